@@ -1,0 +1,129 @@
+//===- AcimAttrs.td - Decisions about a mapped layer ------------------------*- tablegen -*-===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_DIALECT_ACIM_IR_ACIMATTRS_TD
+#define ACIM_DIALECT_ACIM_IR_ACIMATTRS_TD
+
+include "acim/Dialect/Acim/IR/AcimEnums.td"
+include "mlir/IR/AttrTypeBase.td"
+
+class Acim_Attr<string name, string attrMnemonic> : AttrDef<Acim_Dialect, name> {
+  let mnemonic = attrMnemonic;
+}
+
+def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
+  let summary = "How weights become digit planes";
+  let description = [{
+    The digits of a weight word, least significant first. `bits` is the word width of `twos_complement` and `offset`,
+    the width of the magnitude of `sign_magnitude`; `cell_bits` is what one cell holds.
+
+    - `twos_complement`: one array; the low `bits - 1` bits in cells, the sign bit alone in a last column of scale
+      `-2^(bits-1)`.
+    - `offset`: one array; digits of `w + 2^(bits-1)`; the offset is taken back as `#acim.adc` says.
+    - `sign_magnitude`: a (+,-) pair of arrays; digits of the magnitude, on the array of the weight's sign.
+
+    ```mlir
+    #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Acim_InputsAttr : Acim_Attr<"Inputs", "inputs"> {
+  let summary = "How inputs become driven planes";
+  let description = [{
+    `binary` drives the `bits` bits of `u = x + offset`, one {0,1} plane after the other. What the offset adds to the
+    product is a constant per output and is taken back where the accumulators are initialised.
+
+    ```mlir
+    #acim.inputs<kind = binary, bits = 8, offset = 128>
+    ```
+  }];
+  let parameters = (ins EnumParameter<Acim_InputEncoding>:$kind, "int64_t":$bits, "int64_t":$offset);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Acim_ArrayAttr : Acim_Attr<"CrossbarArray", "array"> {
+  let summary = "The crossbars a layer is cut to";
+  let description = [{
+    Word lines and bit lines of a crossbar, and the operation unit: the word lines that are driven and the bit lines
+    that are read by one activation.
+
+    ```mlir
+    #acim.array<rows = 128, columns = 128, active_rows = 16, active_columns = 128>
+    ```
+  }];
+  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$active_rows, "int64_t":$active_columns);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
+  let summary = "How bit lines are read";
+  let description = [{
+    Every conversion of the layer has `bits` bits. `unit_step` codes stand for consecutive sums and saturate at both
+    ends: `[-2^(bits-1), 2^(bits-1) - 1]` for the difference of a pair, `[0, 2^bits - 1]` otherwise. `full_range` doubles the
+    step until the codes span the largest sum that the rows of an operation unit can give.
+
+    `readout` is one conversion of the only array (`single`), one of the analog difference of a pair (`difference`), or one of each
+    array (`separate`). `correction` says how offset-encoded weights get their offset back: from the digitally summed inputs, or
+    from a converted reference column.
+
+    ```mlir
+    #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
+    ```
+  }];
+  let parameters = (ins "int64_t":$bits, EnumParameter<Acim_AdcSemantics>:$semantics,
+      EnumParameter<Acim_ReadoutMode>:$readout, EnumParameter<Acim_OffsetCorrection>:$correction);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
+  let summary = "Which inputs each position of a layer reads";
+  let description = [{
+    A sliding window over an NHWC tensor. `pad` is top, bottom, left, right; padded inputs have the value `pad_value`.
+    The channels are cut into `groups` equal parts, each the input of one group; a group's rows run over (kernel row,
+    kernel column, channel).
+
+    ```mlir
+    #acim.window<kernel = [3, 3], stride = [1, 1], pad = [1, 1, 1, 1], dilation = [1, 1], groups = 1, pad_value = -128>
+    ```
+  }];
+  let parameters = (ins ArrayRefParameter<"int64_t">:$kernel, ArrayRefParameter<"int64_t">:$stride,
+      ArrayRefParameter<"int64_t">:$pad, ArrayRefParameter<"int64_t">:$dilation, "int64_t":$groups,
+      "int64_t":$pad_value);
+  let assemblyFormat = [{
+    `<` `kernel` `=` `[` $kernel `]` `,` `stride` `=` `[` $stride `]` `,` `pad` `=` `[` $pad `]` `,`
+    `dilation` `=` `[` $dilation `]` `,` `groups` `=` $groups `,` `pad_value` `=` $pad_value `>`
+  }];
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Positions along rows and columns for an input of `height` x `width`; not positive where the window does not fit.
+    int64_t outputHeight(int64_t height) const;
+    int64_t outputWidth(int64_t width) const;
+  }];
+}
+
+def Acim_HardwareAttr : Acim_Attr<"Hardware", "hardware"> {
+  let summary = "A hardware description, as canonical JSON";
+  let description = [{
+    The text that `acim-attach-hardware` validated; its schema is `lib/Hardware/hardware.schema.json`. A program carries it so
+    that running it needs nothing else.
+
+    ```mlir
+    module attributes {acim.hardware = #acim.hardware<"{\22name\22: \22mine\22}">} {}
+    ```
+  }];
+  let parameters = (ins StringRefParameter<"canonical JSON">:$json);
+  let assemblyFormat = "`<` $json `>`";
+}
+
+#endif // ACIM_DIALECT_ACIM_IR_ACIMATTRS_TD

@@ -1,0 +1,48 @@
+//===- AcimEnums.td - Named choices -----------------------------------------*- tablegen -*-===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_DIALECT_ACIM_IR_ACIMENUMS_TD
+#define ACIM_DIALECT_ACIM_IR_ACIMENUMS_TD
+
+include "acim/Dialect/Acim/IR/AcimDialect.td"
+include "mlir/IR/EnumAttr.td"
+
+class Acim_Enum<string name, string summary, list<I32EnumAttrCase> cases> : I32EnumAttr<name, summary, cases> {
+  let cppNamespace = "::mlir::acim";
+  let genSpecializedAttr = 0;
+}
+
+def Acim_WeightEncoding : Acim_Enum<"WeightEncoding", "how a weight becomes digits", [
+    I32EnumAttrCase<"TwosComplement", 0, "twos_complement">,
+    I32EnumAttrCase<"Offset", 1, "offset">,
+    I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">
+  ]>;
+
+def Acim_InputEncoding : Acim_Enum<"InputEncoding", "how an input becomes driven planes", [
+    I32EnumAttrCase<"Binary", 0, "binary">
+  ]>;
+
+def Acim_AdcSemantics : Acim_Enum<"AdcSemantics", "which sums the codes of a converter stand for", [
+    I32EnumAttrCase<"UnitStep", 0, "unit_step">,
+    I32EnumAttrCase<"FullRange", 1, "full_range">
+  ]>;
+
+def Acim_ReadoutMode : Acim_Enum<"ReadoutMode", "how a bit line or a pair of bit lines is read", [
+    I32EnumAttrCase<"Single", 0, "single">,
+    I32EnumAttrCase<"Difference", 1, "difference">,
+    I32EnumAttrCase<"Separate", 2, "separate">
+  ]>;
+
+def Acim_OffsetCorrection : Acim_Enum<"OffsetCorrection", "how the offset of offset-encoded weights is taken back", [
+    I32EnumAttrCase<"Digital", 0, "digital">,
+    I32EnumAttrCase<"ReferenceColumn", 1, "reference_column">
+  ]>;
+
+class Acim_EnumAttr<EnumInfo info, string mnemonic> : EnumAttr<Acim_Dialect, info, mnemonic>;
+def Acim_ReadoutModeAttr : Acim_EnumAttr<Acim_ReadoutMode, "readout">;
+
+#endif // ACIM_DIALECT_ACIM_IR_ACIMENUMS_TD

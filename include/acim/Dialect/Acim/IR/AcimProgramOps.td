@@ -1,0 +1,211 @@
+//===- AcimProgramOps.td - The tile program ---------------------------------*- tablegen -*-===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_DIALECT_ACIM_IR_ACIMPROGRAMOPS_TD
+#define ACIM_DIALECT_ACIM_IR_ACIMPROGRAMOPS_TD
+
+include "acim/Dialect/Acim/IR/AcimAttrs.td"
+include "mlir/IR/BuiltinAttributes.td"
+include "mlir/IR/RegionKindInterface.td"
+include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
+
+//===----------------------------------------------------------------------===//
+// Resources
+//===----------------------------------------------------------------------===//
+
+def Acim_ProgramOp : Acim_Op<"program", [Symbol, SymbolTable, IsolatedFromAbove, NoTerminator, SingleBlock]> {
+  let summary = "A self-contained tile program";
+  let description = [{
+    Crossbars, and one function that says what is executed. The hardware it was compiled for is part of it.
+
+    ```mlir
+    acim.program @main hardware #acim.hardware<"{}"> {
+      func.func @main(%x: tensor<1x4xi8>) -> tensor<1x4xi8> {
+        return %x : tensor<1x4xi8>
+      }
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, Acim_HardwareAttr:$hardware);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$sym_name `hardware` qualified($hardware) attr-dict-with-keyword $body";
+  let hasRegionVerifier = 1;
+}
+
+def Acim_CrossbarOp : Acim_Op<"crossbar", [Symbol, HasParent<"ProgramOp">, NoTerminator, SingleBlock]> {
+  let summary = "A crossbar, or a (+,-) pair of crossbars, and what its cells hold";
+  let description = [{
+    `tile` is the tile whose buffers it shares. Its blocks do not overlap; cells outside every block hold level 0.
+
+    ```mlir
+    acim.crossbar @conv_0 tile 0 rows 128 columns 128 cell_bits 2 pair {
+    }
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, ConfinedAttr<I64Attr, [IntNonNegative]>:$tile,
+      ConfinedAttr<I64Attr, [IntPositive]>:$rows, ConfinedAttr<I64Attr, [IntPositive]>:$columns,
+      ConfinedAttr<I64Attr, [IntPositive, IntMaxValue<7>]>:$cell_bits, UnitAttr:$pair);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $sym_name `tile` $tile `rows` $rows `columns` $columns `cell_bits` $cell_bits (`pair` $pair^)?
+    attr-dict-with-keyword $body
+  }];
+  let hasRegionVerifier = 1;
+}
+
+def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
+  let summary = "A rectangle of a crossbar that holds digits of one group of a layer";
+  let description = [{
+    `origin` is its first word line and bit line. Word line k of the block is driven by input `inputs[k]` of group `group`;
+    `row_groups` are the numbers of consecutive word lines that are driven together, `column_group` the number of bit lines that
+    one activation reads. Bit line c adds `scales[c]` times its reading to output `outputs[c]` (-1: to every output of the
+    block, the reference column of offset encoding). `cells` is word lines x bit lines; a negative digit stands on the (-) array.
+
+    Each conversion (row group, bit line) has its own converter setting: code n stands for the sum `lo + n * 2^step_log2`.
+
+    ```mlir
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 128 outputs [0, 0] scales [1, 4]
+        cells dense<[[1, 0], [-3, 2]]> : tensor<2x2xi8>
+        adc lo dense<-512> : tensor<1x2xi32> bits dense<10> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+    ```
+  }];
+  let arguments = (ins DenseI64ArrayAttr:$origin, ConfinedAttr<I64Attr, [IntNonNegative]>:$group,
+      DenseI32ArrayAttr:$inputs, DenseI32ArrayAttr:$row_groups, ConfinedAttr<I64Attr, [IntPositive]>:$column_group,
+      DenseI32ArrayAttr:$outputs, DenseI64ArrayAttr:$scales, ElementsAttr:$cells, ElementsAttr:$lo,
+      ElementsAttr:$bits, ElementsAttr:$step_log2);
+  let assemblyFormat = [{
+    `at` $origin `group` $group `inputs` $inputs `row_groups` $row_groups `column_group` $column_group
+    `outputs` $outputs `scales` $scales `cells` $cells `adc` `lo` $lo `bits` $bits `step_log2` $step_log2 attr-dict
+  }];
+  let hasVerifier = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// Instructions
+//===----------------------------------------------------------------------===//
+
+def Acim_DigitalOp : Acim_Op<"digital", [SingleBlock, RecursiveMemoryEffects]> {
+  let summary = "One instruction of the digital vector unit";
+  let description = [{
+    Its region holds TOSA operators with their exact semantics; `acim.yield` names the values that leave it.
+
+    ```mlir
+    %1 = acim.digital {
+      %2 = tosa.abs %x : (tensor<1x4xi32>) -> tensor<1x4xi32>
+      acim.yield %2 : tensor<1x4xi32>
+    } : tensor<1x4xi32>
+    ```
+  }];
+  let results = (outs Variadic<AnyStaticShapeTensor>:$values);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = "$body attr-dict `:` qualified(type($values))";
+  let hasRegionVerifier = 1;
+}
+
+def Acim_YieldOp : Acim_Op<"yield", [Terminator, Pure, ReturnLike, HasParent<"DigitalOp">]> {
+  let summary = "Values that leave a digital instruction";
+  let description = [{ See `acim.digital`. }];
+  let arguments = (ins Variadic<AnyStaticShapeTensor>:$values);
+  let assemblyFormat = "$values attr-dict `:` qualified(type($values))";
+}
+
+def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock]> {
+  let summary = "The instructions of one mapped layer";
+  let description = [{
+    Executed for every position of the layer: fetch the window, then drive, convert and shift-add every crossbar, move partial
+    sums between tiles, reduce, store. The result is positions x groups x outputs.
+
+    ```mlir
+    %1 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1,
+          pad_value = 0>
+      acim.drive @conv_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      acim.convert @conv_0 readout difference
+      acim.shift_add @conv_0
+      acim.reduce initial dense<0> : tensor<1x4xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x8xi8> -> tensor<1x1x4xi32>
+    ```
+  }];
+  let arguments = (ins StrAttr:$name, AnyStaticShapeTensor:$input);
+  let results = (outs AnyStaticShapeTensor:$result);
+  let regions = (region SizedRegion<1>:$body);
+  let assemblyFormat = [{
+    $name `(` $input `)` $body attr-dict `:` qualified(type($input)) `->` qualified(type($result))
+  }];
+  let hasRegionVerifier = 1;
+}
+
+class Acim_Instruction<string mnemonic, list<Trait> traits = []> :
+    Acim_Op<mnemonic, !listconcat([HasParent<"LayerOp">], traits)>;
+
+/// Instructions that address one crossbar.
+class Acim_CrossbarInstruction<string mnemonic> :
+    Acim_Instruction<mnemonic, [DeclareOpInterfaceMethods<SymbolUserOpInterface>]>;
+
+def Acim_FetchOp : Acim_Instruction<"fetch"> {
+  let summary = "Bring the window of a position from the buffer to the input registers";
+  let description = [{ See `acim.layer` for an example. }];
+  let arguments = (ins Acim_WindowAttr:$window);
+  let assemblyFormat = "qualified($window) attr-dict";
+}
+
+def Acim_DriveOp : Acim_CrossbarInstruction<"drive"> {
+  let summary = "Drive the word lines of a crossbar with the planes of the inputs, one row group and plane after the other";
+  let description = [{ See `acim.layer` for an example. }];
+  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_InputsAttr:$inputs);
+  let assemblyFormat = "$crossbar `inputs` qualified($inputs) attr-dict";
+}
+
+def Acim_ConvertOp : Acim_CrossbarInstruction<"convert"> {
+  let summary = "Convert every bit line (pair) of a crossbar with its converter setting";
+  let description = [{ See `acim.layer` for an example. }];
+  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout);
+  let assemblyFormat = "$crossbar `readout` $readout attr-dict";
+}
+
+def Acim_ShiftAddOp : Acim_CrossbarInstruction<"shift_add"> {
+  let summary = "Scale every reading of a crossbar by its plane and its digit and add it to the output registers";
+  let description = [{ See `acim.layer` for an example. }];
+  let arguments = (ins FlatSymbolRefAttr:$crossbar);
+  let assemblyFormat = "$crossbar attr-dict";
+}
+
+def Acim_TransferOp : Acim_Instruction<"transfer"> {
+  let summary = "Send the partial sums of a tile to the tile that reduces them";
+  let description = [{
+    `values` partial sums of `bits` bits a position.
+
+    ```mlir
+    acim.transfer from 3 to 2 values 64 bits 32
+    ```
+  }];
+  let arguments = (ins ConfinedAttr<I64Attr, [IntNonNegative]>:$source, ConfinedAttr<I64Attr, [IntNonNegative]>:$target,
+      ConfinedAttr<I64Attr, [IntPositive]>:$values, ConfinedAttr<I64Attr, [IntPositive]>:$bits);
+  let assemblyFormat = "`from` $source `to` $target `values` $values `bits` $bits attr-dict";
+  let hasVerifier = 1;
+}
+
+def Acim_ReduceOp : Acim_Instruction<"reduce"> {
+  let summary = "Add partial sums, the bias and the constant corrections of the encodings";
+  let description = [{
+    `initial` is groups x outputs. `input_sum_scale` times the sum of the driven inputs of the group is added too; it takes the
+    offset of offset-encoded weights back digitally and is 0 otherwise. See `acim.layer` for an example.
+  }];
+  let arguments = (ins ElementsAttr:$initial, I64Attr:$input_sum_scale);
+  let assemblyFormat = "`initial` $initial `input_sum_scale` $input_sum_scale attr-dict";
+}
+
+def Acim_StoreOp : Acim_Instruction<"store"> {
+  let summary = "Write the outputs of a position to the buffer";
+  let description = [{ See `acim.layer` for an example. }];
+  let assemblyFormat = "attr-dict";
+}
+
+#endif // ACIM_DIALECT_ACIM_IR_ACIMPROGRAMOPS_TD

@@ -1,0 +1,35 @@
+//===- AcimDialect.cpp - Registration of the acim dialect ----------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Dialect/Acim/IR/Acim.h"
+
+#include "mlir/IR/DialectImplementation.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+#include "acim/Dialect/Acim/IR/AcimDialect.cpp.inc"
+
+#include "acim/Dialect/Acim/IR/AcimEnums.cpp.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "acim/Dialect/Acim/IR/AcimAttrs.cpp.inc"
+
+#define GET_OP_CLASSES
+#include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
+
+void AcimDialect::initialize() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "acim/Dialect/Acim/IR/AcimAttrs.cpp.inc"
+      >();
+  addOperations<
+#define GET_OP_LIST
+#include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
+      >();
+}

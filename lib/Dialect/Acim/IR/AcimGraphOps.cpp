@@ -1,0 +1,58 @@
+//===- AcimGraphOps.cpp - Rules of the graph layer -----------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Dialect/Acim/IR/Acim.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+LogicalResult WeightsOp::verify() {
+  ShapedType values = getValues().getShapedType();
+  if (values.getRank() != 3 || !values.getElementType().isInteger() || values.getElementTypeBitWidth() > 16)
+    return emitOpError() << "expected values of groups x outputs x rows integers of at most 16 bits, found " << values;
+  auto expected = RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
+  if (getBias().getShapedType() != expected)
+    return emitOpError() << "expected a bias of " << expected << ", found " << getBias().getShapedType();
+  return success();
+}
+
+LogicalResult Im2ColOp::verify() {
+  auto input = cast<ShapedType>(getInput().getType());
+  auto result = cast<ShapedType>(getResult().getType());
+  if (input.getRank() != 4 || !input.getElementType().isInteger())
+    return emitOpError() << "expected an NHWC tensor of integers, found " << input;
+  WindowAttr window = getWindow();
+  int64_t groups = window.getGroups();
+  if (input.getDimSize(3) % groups)
+    return emitOpError() << "expected channels that divide into " << groups << " groups, found " << input.getDimSize(3);
+  int64_t positions = input.getDimSize(0) * window.outputHeight(input.getDimSize(1)) *
+                      window.outputWidth(input.getDimSize(2));
+  int64_t rows = window.getKernel()[0] * window.getKernel()[1] * input.getDimSize(3) / groups;
+  auto expected = RankedTensorType::get({positions, groups, rows}, input.getElementType());
+  if (positions < 1)
+    return emitOpError() << "window does not fit into " << input;
+  if (result != expected)
+    return emitOpError() << "expected a result of " << expected << ", found " << result;
+  return success();
+}
+
+LogicalResult MvmOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(*this, getWeightsAttr());
+  if (!weights)
+    return emitOpError() << "expected " << getWeightsAttr() << " to be an acim.weights operation";
+  auto columns = cast<ShapedType>(getColumns().getType());
+  auto result = cast<ShapedType>(getResult().getType());
+  if (columns.getRank() != 3 || columns.getDimSize(1) != weights.getGroups() ||
+      columns.getDimSize(2) != weights.getRows())
+    return emitOpError() << "expected columns of positions x " << weights.getGroups() << " x " << weights.getRows()
+                         << ", found " << columns;
+  SmallVector<int64_t> expected{columns.getDimSize(0), weights.getGroups(), weights.getOutputs()};
+  if (!result.hasRank() || result.getShape() != ArrayRef(expected) || !result.getElementType().isInteger())
+    return emitOpError() << "expected a result of " << expected[0] << " x " << expected[1] << " x " << expected[2]
+                         << " integers, found " << result;
+  return success();
+}

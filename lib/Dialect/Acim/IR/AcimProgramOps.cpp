@@ -1,0 +1,275 @@
+//===- AcimProgramOps.cpp - Rules of the program layer -------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Dialect/Acim/IR/Acim.h"
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/STLExtras.h"
+#include <numeric>
+
+using namespace mlir;
+using namespace mlir::acim;
+
+//===----------------------------------------------------------------------===//
+// Resources
+//===----------------------------------------------------------------------===//
+
+LogicalResult ProgramOp::verifyRegions() {
+  for (Operation &op : getBody().front())
+    if (!isa<CrossbarOp, func::FuncOp>(op))
+      return op.emitOpError() << "does not belong into an acim.program; expected acim.crossbar or func.func";
+  auto functions = getBody().getOps<func::FuncOp>();
+  if (!llvm::hasSingleElement(functions))
+    return emitOpError() << "expected exactly one function, found "
+                         << std::distance(functions.begin(), functions.end());
+  return success();
+}
+
+/// Rectangle of a block in word lines and bit lines, half open.
+namespace {
+struct Rectangle {
+  int64_t top, left, bottom, right;
+  bool overlaps(const Rectangle &other) const {
+    return top < other.bottom && other.top < bottom && left < other.right && other.left < right;
+  }
+};
+} // namespace
+
+static Rectangle rectangleOf(BlockOp block) {
+  int64_t top = block.getOrigin()[0], left = block.getOrigin()[1];
+  return {top, left, top + int64_t(block.getInputs().size()), left + int64_t(block.getOutputs().size())};
+}
+
+static LogicalResult verifyPlacement(CrossbarOp crossbar, ArrayRef<BlockOp> blocks) {
+  SmallVector<Rectangle> placed;
+  for (BlockOp block : blocks) {
+    Rectangle area = rectangleOf(block);
+    if (area.top < 0 || area.left < 0 || area.bottom > crossbar.getRows() || area.right > crossbar.getColumns())
+      return block.emitOpError() << "does not fit into the crossbar: ends at word line " << area.bottom << ", bit line "
+                                 << area.right << " of " << crossbar.getRows() << " x " << crossbar.getColumns();
+    for (auto [other, otherBlock] : llvm::zip(placed, blocks))
+      if (area.overlaps(other)) {
+        InFlightDiagnostic error = block.emitOpError() << "overlaps another block of the crossbar";
+        error.attachNote(otherBlock.getLoc()) << "the other block";
+        return error;
+      }
+    placed.push_back(area);
+  }
+  return success();
+}
+
+static LogicalResult verifyLevels(CrossbarOp crossbar, BlockOp block) {
+  int64_t highest = (int64_t(1) << crossbar.getCellBits()) - 1, lowest = crossbar.getPair() ? -highest : 0;
+  for (int8_t level : block.getCells().getValues<int8_t>())
+    if (level < lowest || level > highest)
+      return block.emitOpError() << "expected cell levels from " << lowest << " to " << highest << ", found "
+                                 << int(level);
+  return success();
+}
+
+LogicalResult CrossbarOp::verifyRegions() {
+  SmallVector<BlockOp> blocks;
+  for (Operation &op : getBody().front()) {
+    auto block = dyn_cast<BlockOp>(op);
+    if (!block)
+      return op.emitOpError() << "does not belong into an acim.crossbar; expected acim.block";
+    if (failed(verifyLevels(*this, block)))
+      return failure();
+    blocks.push_back(block);
+  }
+  return verifyPlacement(*this, blocks);
+}
+
+static LogicalResult verifyShape(BlockOp op, StringRef what, ElementsAttr attr, ArrayRef<int64_t> shape,
+                                 unsigned width) {
+  auto expected = RankedTensorType::get(shape, IntegerType::get(op.getContext(), width));
+  if (attr.getShapedType() == expected)
+    return success();
+  return op.emitOpError() << "expected " << what << " of " << expected << ", found " << attr.getShapedType();
+}
+
+static LogicalResult verifyConversions(BlockOp op) {
+  constexpr int maxBits = 24, maxStep = 16;
+  auto settings = llvm::zip(op.getBits().getValues<int8_t>(), op.getStepLog2().getValues<int8_t>());
+  for (auto [bits, step] : settings)
+    if (bits < 1 || bits > maxBits || step < 0 || step > maxStep)
+      return op.emitOpError() << "expected conversions of 1 to " << maxBits << " bits and steps of 2^0 to 2^" << maxStep
+                              << ", found " << int(bits) << " bits and step 2^" << int(step);
+  return success();
+}
+
+LogicalResult BlockOp::verify() {
+  int64_t rows = getInputs().size(), columns = getOutputs().size(), groups = getRowGroups().size();
+  if (getOrigin().size() != 2)
+    return emitOpError() << "expected an origin of word line and bit line, found " << getOrigin().size() << " numbers";
+  if (getScales().size() != getOutputs().size())
+    return emitOpError() << "expected one scale an output, found " << getScales().size() << " scales and " << columns
+                         << " outputs";
+  if (llvm::any_of(getInputs(), [](int32_t input) { return input < 0; }))
+    return emitOpError() << "inputs must not be negative";
+  if (llvm::any_of(getRowGroups(), [](int32_t size) { return size < 1; }) ||
+      std::accumulate(getRowGroups().begin(), getRowGroups().end(), int64_t(0)) != rows)
+    return emitOpError() << "expected row groups that add up to " << rows << " word lines";
+  if (failed(verifyShape(*this, "cells", getCells(), {rows, columns}, 8)) ||
+      failed(verifyShape(*this, "lo", getLo(), {groups, columns}, 32)) ||
+      failed(verifyShape(*this, "bits", getBits(), {groups, columns}, 8)) ||
+      failed(verifyShape(*this, "step_log2", getStepLog2(), {groups, columns}, 8)))
+    return failure();
+  return verifyConversions(*this);
+}
+
+//===----------------------------------------------------------------------===//
+// Instructions
+//===----------------------------------------------------------------------===//
+
+LogicalResult DigitalOp::verifyRegions() {
+  auto yield = dyn_cast<YieldOp>(getBody().front().back());
+  if (!yield)
+    return emitOpError() << "expected its region to end with acim.yield";
+  if (yield.getOperandTypes() != getResultTypes())
+    return emitOpError() << "expected acim.yield of the types of its results";
+  for (Operation &op : getBody().front().without_terminator())
+    if (op.getName().getDialectNamespace() != "tosa")
+      return op.emitOpError() << "does not belong into an acim.digital; expected TOSA operators";
+  return success();
+}
+
+/// Order of the instructions of a layer; drive, convert and shift_add of one crossbar follow each other.
+static LogicalResult verifyOrder(LayerOp layer) {
+  enum Stage { Start, Fetched, Driven, Converted, Added, Reduced, Stored } stage = Start;
+  StringRef crossbar;
+  auto advance = [&](Operation &op, bool legal, Stage next) -> LogicalResult {
+    if (!legal)
+      return op.emitOpError() << "is out of order; expected fetch, then drive, convert and shift_add of each crossbar, "
+                                 "transfers, reduce, store";
+    stage = next;
+    return success();
+  };
+  for (Operation &op : layer.getBody().front()) {
+    LogicalResult result = failure();
+    if (isa<FetchOp>(op))
+      result = advance(op, stage == Start, Fetched);
+    else if (auto drive = dyn_cast<DriveOp>(op)) {
+      result = advance(op, stage == Fetched || stage == Added, Driven);
+      crossbar = drive.getCrossbar();
+    } else if (auto convert = dyn_cast<ConvertOp>(op))
+      result = advance(op, stage == Driven && convert.getCrossbar() == crossbar, Converted);
+    else if (auto add = dyn_cast<ShiftAddOp>(op))
+      result = advance(op, stage == Converted && add.getCrossbar() == crossbar, Added);
+    else if (isa<TransferOp>(op))
+      result = advance(op, stage == Added, Added);
+    else if (isa<ReduceOp>(op))
+      result = advance(op, stage == Added, Reduced);
+    else if (isa<StoreOp>(op))
+      result = advance(op, stage == Reduced, Stored);
+    else
+      return op.emitOpError() << "does not belong into an acim.layer";
+    if (failed(result))
+      return failure();
+  }
+  if (stage != Stored)
+    return layer.emitOpError() << "expected its instructions to end with acim.store";
+  return success();
+}
+
+/// The geometry that fetch, reduce and the types of the layer must agree on.
+static LogicalResult verifyGeometry(LayerOp layer) {
+  auto input = cast<ShapedType>(layer.getInput().getType());
+  auto result = cast<ShapedType>(layer.getResult().getType());
+  WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
+  auto reduce = *layer.getBody().getOps<ReduceOp>().begin();
+  if (input.getRank() != 4 || result.getRank() != 3)
+    return layer.emitOpError() << "expected an NHWC input and a positions x groups x outputs result";
+  int64_t positions = input.getDimSize(0) * window.outputHeight(input.getDimSize(1)) *
+                      window.outputWidth(input.getDimSize(2));
+  if (input.getDimSize(3) % window.getGroups() || result.getDimSize(0) != positions ||
+      result.getDimSize(1) != window.getGroups())
+    return layer.emitOpError() << "expected a result of " << positions << " positions x " << window.getGroups()
+                               << " groups, found " << result;
+  auto initial = RankedTensorType::get(result.getShape().drop_front(), IntegerType::get(layer.getContext(), 64));
+  if (reduce.getInitial().getShapedType() != initial)
+    return reduce.emitOpError() << "expected initial values of " << initial << ", found "
+                                << reduce.getInitial().getShapedType();
+  return success();
+}
+
+/// All crossbars of a layer see the same planes.
+static LogicalResult verifyInputs(LayerOp layer) {
+  auto drives = layer.getBody().getOps<DriveOp>();
+  InputsAttr first = (*drives.begin()).getInputs();
+  for (DriveOp drive : drives)
+    if (drive.getInputs() != first)
+      return drive.emitOpError() << "expected the inputs of the layer's other crossbars, " << first;
+  unsigned width = cast<ShapedType>(layer.getInput().getType()).getElementTypeBitWidth();
+  if (width > 16)
+    return layer.emitOpError() << "expected inputs of at most 16 bits, found " << layer.getInput().getType();
+  return success();
+}
+
+LogicalResult LayerOp::verifyRegions() {
+  if (failed(verifyOrder(*this)) || failed(verifyGeometry(*this)))
+    return failure();
+  return verifyInputs(*this);
+}
+
+/// The crossbar an instruction addresses, or an error.
+static FailureOr<CrossbarOp> lookupCrossbar(Operation *op, FlatSymbolRefAttr name, SymbolTableCollection &symbols) {
+  auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(op, name);
+  if (!crossbar)
+    return op->emitOpError() << "expected " << name << " to be an acim.crossbar of the program";
+  return crossbar;
+}
+
+/// Every block must address groups, inputs and outputs that the layer has.
+static LogicalResult verifyAddresses(DriveOp drive, CrossbarOp crossbar) {
+  auto layer = drive->getParentOfType<LayerOp>();
+  WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
+  auto result = cast<ShapedType>(layer.getResult().getType());
+  int64_t channels = cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
+  int64_t rows = window.getKernel()[0] * window.getKernel()[1] * channels, outputs = result.getDimSize(2);
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
+    bool inside = block.getGroup() < uint64_t(window.getGroups()) &&
+                  llvm::all_of(block.getInputs(), [&](int32_t input) { return input < rows; }) &&
+                  llvm::all_of(block.getOutputs(), [&](int32_t output) { return output >= -1 && output < outputs; });
+    if (!inside) {
+      InFlightDiagnostic error = drive.emitOpError() << "layer has " << window.getGroups() << " groups of " << rows
+                                                     << " inputs and " << outputs << " outputs";
+      error.attachNote(block.getLoc()) << "a block of the crossbar addresses others";
+      return error;
+    }
+  }
+  return success();
+}
+
+LogicalResult DriveOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
+  if (failed(crossbar))
+    return failure();
+  return verifyAddresses(*this, *crossbar);
+}
+
+LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
+  if (failed(crossbar))
+    return failure();
+  bool pairReadout = getReadout() != ReadoutMode::Single;
+  if (pairReadout != crossbar->getPair())
+    return emitOpError() << "readout " << stringifyReadoutMode(getReadout()) << " expects "
+                         << (pairReadout ? "a pair of crossbars, found a single one"
+                                         : "a single crossbar, found a pair");
+  return success();
+}
+
+LogicalResult ShiftAddOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  return success(succeeded(lookupCrossbar(*this, getCrossbarAttr(), symbols)));
+}
+
+LogicalResult TransferOp::verify() {
+  if (getSource() != getTarget())
+    return success();
+  return emitOpError() << "expected two different tiles, found " << getSource() << " twice";
+}
