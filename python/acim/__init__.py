@@ -1,0 +1,3 @@
+"""acim: compile quantized neural networks for analog compute-in-memory and run them. See `acim --help`."""
+
+__version__ = "0.1.0"
