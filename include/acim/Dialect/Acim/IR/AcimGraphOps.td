@@ -46,13 +46,15 @@ def Acim_Im2ColOp : Acim_Op<"im2col", [Pure]> {
     The result is positions x groups x rows: position (batch, output row, output column) in row-major order.
 
     ```mlir
-    %cols = acim.im2col %x #acim.window<kernel = [3, 3], stride = [1, 1], pad = [1, 1, 1, 1], dilation = [1, 1],
-        groups = 1, pad_value = -128> : tensor<1x32x32x3xi8> -> tensor<1024x1x27xi8>
+    %cols = acim.im2col %x window(#acim.window<kernel = [3, 3], stride = [1, 1], pad = [1, 1, 1, 1],
+        dilation = [1, 1], groups = 1, pad_value = -128>) : tensor<1x32x32x3xi8> -> tensor<1024x1x27xi8>
     ```
   }];
   let arguments = (ins AnyStaticShapeTensor:$input, Acim_WindowAttr:$window);
   let results = (outs AnyStaticShapeTensor:$result);
-  let assemblyFormat = "$input qualified($window) attr-dict `:` qualified(type($input)) `->` qualified(type($result))";
+  let assemblyFormat = [{
+    $input `window` `(` qualified($window) `)` attr-dict `:` qualified(type($input)) `->` qualified(type($result))
+  }];
   let hasVerifier = 1;
 }
 
