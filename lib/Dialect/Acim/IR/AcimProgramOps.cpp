@@ -45,18 +45,20 @@ static Rectangle rectangleOf(BlockOp block) {
 }
 
 static LogicalResult verifyPlacement(CrossbarOp crossbar, ArrayRef<BlockOp> blocks) {
+  int64_t rows = crossbar.getRows(), columns = crossbar.getColumns();
   SmallVector<Rectangle> placed;
   for (BlockOp block : blocks) {
     Rectangle area = rectangleOf(block);
-    if (area.top < 0 || area.left < 0 || area.bottom > crossbar.getRows() || area.right > crossbar.getColumns())
+    if (area.top < 0 || area.left < 0 || area.bottom > rows || area.right > columns)
       return block.emitOpError() << "does not fit into the crossbar: ends at word line " << area.bottom << ", bit line "
-                                 << area.right << " of " << crossbar.getRows() << " x " << crossbar.getColumns();
-    for (auto [other, otherBlock] : llvm::zip(placed, blocks))
-      if (area.overlaps(other)) {
-        InFlightDiagnostic error = block.emitOpError() << "overlaps another block of the crossbar";
-        error.attachNote(otherBlock.getLoc()) << "the other block";
-        return error;
-      }
+                                 << area.right << " of " << rows << " x " << columns;
+    auto *other = llvm::find_if(placed, [&](const Rectangle &earlier) { return area.overlaps(earlier); });
+    if (other != placed.end()) {
+      BlockOp otherBlock = blocks[other - placed.begin()];
+      InFlightDiagnostic error = block.emitOpError() << "overlaps another block of the crossbar";
+      error.attachNote(otherBlock.getLoc()) << "the other block";
+      return error;
+    }
     placed.push_back(area);
   }
   return success();

@@ -1,0 +1,46 @@
+//===- Pipelines.h - Named pipelines -------------------------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_PIPELINES_PIPELINES_H
+#define ACIM_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+#include <string>
+
+namespace mlir::acim {
+
+/// Options of the pipeline `acim-plain-pipeline`. An empty name and a zero take what the hardware description says.
+struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
+  Option<std::string> hardware{*this, "hardware",
+                               llvm::cl::desc("name of a preset, or the JSON text of a hardware description"),
+                               llvm::cl::init("chen_rram128")};
+  Option<std::string> weightEncoding{
+      *this, "weight-encoding", llvm::cl::desc("twos_complement, offset or sign_magnitude; default: the hardware's")};
+  Option<std::string> readout{*this, "readout",
+                              llvm::cl::desc("single, difference or separate; default: the hardware's")};
+  Option<std::string> correction{*this, "correction",
+                                 llvm::cl::desc("digital or reference_column; default: the hardware's")};
+  Option<std::string> adcSemantics{*this, "adc-semantics",
+                                   llvm::cl::desc("unit_step or full_range; default: the hardware's")};
+  Option<int64_t> adcBits{*this, "adc-bits", llvm::cl::desc("ADC resolution in bits; 0: the hardware's"),
+                          llvm::cl::init(0)};
+  Option<int64_t> ouRows{*this, "ou-rows", llvm::cl::desc("word lines of an operation unit; 0: the hardware's"),
+                         llvm::cl::init(0)};
+  Option<int64_t> ouColumns{*this, "ou-columns", llvm::cl::desc("bit lines of an operation unit; 0: the hardware's"),
+                            llvm::cl::init(0)};
+};
+
+/// TOSA to a tile program with plain encodings: every pass between is exact as long as the ADC range holds every sum.
+void buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options);
+
+/// Registers `acim-plain-pipeline`.
+void registerPipelines();
+
+} // namespace mlir::acim
+
+#endif // ACIM_PIPELINES_PIPELINES_H
