@@ -1,0 +1,124 @@
+//===- ConstantIntegers.cpp - Constants behind shape operators -----------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConstantIntegers.h"
+
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
+#include "mlir/IR/Matchers.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+static SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> strides(shape.size(), 1);
+  for (int64_t d = int64_t(shape.size()) - 2; d >= 0; --d)
+    strides[d] = strides[d + 1] * shape[d + 1];
+  return strides;
+}
+
+/// Reads `source` at `offset + index . strides` for every index of `shape`, row major.
+static std::vector<int64_t> gather(ArrayRef<int64_t> source, int64_t offset, ArrayRef<int64_t> strides,
+                                   ArrayRef<int64_t> shape) {
+  std::vector<int64_t> result(ShapedType::getNumElements(shape));
+  SmallVector<int64_t> index(shape.size(), 0);
+  for (int64_t &value : result) {
+    value = source[offset];
+    for (int64_t d = int64_t(shape.size()) - 1; d >= 0; --d) {
+      offset += strides[d];
+      if (++index[d] < shape[d])
+        break;
+      offset -= strides[d] * shape[d];
+      index[d] = 0;
+    }
+  }
+  return result;
+}
+
+template <typename T>
+static std::vector<int64_t> widen(ArrayRef<char> raw) {
+  ArrayRef<T> typed(reinterpret_cast<const T *>(raw.data()), raw.size() / sizeof(T));
+  return std::vector<int64_t>(typed.begin(), typed.end());
+}
+
+static FailureOr<ConstantIntegers> fromAttr(ElementsAttr attr) {
+  auto type = cast<ShapedType>(attr.getType());
+  if (!type.getElementType().isInteger())
+    return failure();
+  ConstantIntegers result{SmallVector<int64_t>(type.getShape()), {}};
+  if (auto dense = dyn_cast<DenseIntElementsAttr>(attr)) {
+    result.values.reserve(dense.getNumElements());
+    for (const APInt &value : dense.getValues<APInt>())
+      result.values.push_back(value.getSExtValue());
+    return result;
+  }
+  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
+  if (!resource || !resource.getData().size())
+    return failure();
+  unsigned width = type.getElementTypeBitWidth();
+  if (width == 8)
+    result.values = widen<int8_t>(resource.getData());
+  else if (width == 16)
+    result.values = widen<int16_t>(resource.getData());
+  else if (width == 32)
+    result.values = widen<int32_t>(resource.getData());
+  else
+    return failure();
+  return result;
+}
+
+static FailureOr<ConstantIntegers> transposed(tosa::TransposeOp op) {
+  FailureOr<ConstantIntegers> input = constantIntegers(op.getInput1());
+  if (failed(input))
+    return failure();
+  SmallVector<int64_t> all = stridesOf(input->shape), strides, shape;
+  for (int32_t source : op.getPerms()) {
+    strides.push_back(all[source]);
+    shape.push_back(input->shape[source]);
+  }
+  return ConstantIntegers{shape, gather(input->values, 0, strides, shape)};
+}
+
+static FailureOr<ConstantIntegers> sliced(tosa::SliceOp op) {
+  FailureOr<ConstantIntegers> input = constantIntegers(op.getInput1());
+  SmallVector<int64_t> start;
+  if (failed(input) || !tosa::getConstShapeValues(op.getStart().getDefiningOp(), start))
+    return failure();
+  SmallVector<int64_t> strides = stridesOf(input->shape);
+  SmallVector<int64_t> shape(op.getType().getShape());
+  int64_t offset = 0;
+  for (auto [first, stride] : llvm::zip(start, strides))
+    offset += first * stride;
+  return ConstantIntegers{shape, gather(input->values, offset, strides, shape)};
+}
+
+FailureOr<ConstantIntegers> acim::constantIntegers(Value value) {
+  if (ElementsAttr attr; matchPattern(value, m_Constant(&attr)))
+    return fromAttr(attr);
+  Operation *op = value.getDefiningOp();
+  if (!op)
+    return failure();
+  return TypeSwitch<Operation *, FailureOr<ConstantIntegers>>(op)
+      .Case([](tosa::ReshapeOp reshape) -> FailureOr<ConstantIntegers> {
+        FailureOr<ConstantIntegers> input = constantIntegers(reshape.getInput1());
+        if (failed(input))
+          return failure();
+        return ConstantIntegers{SmallVector<int64_t>(cast<ShapedType>(reshape.getType()).getShape()),
+                                std::move(input->values)};
+      })
+      .Case([](tosa::TransposeOp transpose) { return transposed(transpose); })
+      .Case([](tosa::SliceOp slice) { return sliced(slice); })
+      .Default([](Operation *) { return failure(); });
+}
+
+FailureOr<int64_t> acim::constantScalar(Value value) {
+  FailureOr<ConstantIntegers> constant = constantIntegers(value);
+  if (failed(constant) || constant->values.size() != 1)
+    return failure();
+  return constant->values.front();
+}
