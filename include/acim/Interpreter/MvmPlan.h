@@ -25,6 +25,7 @@
 #ifndef ACIM_INTERPRETER_MVMPLAN_H
 #define ACIM_INTERPRETER_MVMPLAN_H
 
+#include "acim/Support/InputPlanes.h"
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -50,21 +51,6 @@ enum class Readout : uint8_t {
   Single,     ///< one array, digits >= 0, one conversion
   Difference, ///< (+,-) pair of arrays, one conversion of the analog difference
   Separate,   ///< (+,-) pair, one conversion of each array, subtracted digitally; both use the column's range
-};
-
-/// One {0,1} plane of the input code and what it stands for within its drive plane.
-struct InputBitPlane {
-  uint16_t drivePlane;  ///< index i of the plane it is driven with
-  int32_t coefficient;  ///< weight of an active row within the bit-line sum (CSD: +1 and -1; k-bit DAC: 2^0 .. 2^(k-1))
-};
-
-/// How raw inputs become driven planes. u = x + offset = sum_i planeScale[i] * sum_{t of i} coefficient[t] * bit_t.
-struct InputCode {
-  int32_t inputLo = -128;              ///< smallest raw value
-  int32_t offset = 128;                ///< added to a raw value to give u
-  std::vector<int64_t> planeScale;     ///< one per drive plane
-  std::vector<InputBitPlane> bitPlanes; ///< at most 32
-  std::vector<uint32_t> table;         ///< bits of raw value inputLo + k at table[k]; bit t belongs to bitPlanes[t]
 };
 
 /// A bit line (or pair of bit lines) of a block.

@@ -1,0 +1,71 @@
+//===- Digits.h - Weights as sums of cell digits ------------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A weight code says how an integer weight is spread over the cells of one row:
+// w = sum_b scales[b] * digit[b] - offset, digit b = 0 the least significant.
+// Codes are exact: decoding what was encoded gives the weight back.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_SUPPORT_DIGITS_H
+#define ACIM_SUPPORT_DIGITS_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/LogicalResult.h"
+#include <cstdint>
+
+namespace mlir::acim {
+
+/// How the digits of a word are chosen.
+enum class DigitRule : uint8_t {
+  TwosComplement, ///< the word's bits; the sign bit in a last cell of negative scale
+  Offset,         ///< the bits of word + offset
+  SignMagnitude,  ///< the bits of the magnitude, each cell with the word's sign
+};
+
+struct DigitCode {
+  DigitRule rule = DigitRule::SignMagnitude;
+  llvm::SmallVector<int64_t> scales; ///< factor of each digit, least significant first
+  int64_t offset = 0;                ///< subtracted from the weighted digits
+  int64_t minWord = 0;               ///< smallest word the code represents
+  int64_t maxWord = 0;               ///< largest word the code represents
+  int8_t minDigit = 0;
+  int8_t maxDigit = 0;
+  unsigned cellBits = 1; ///< bits a cell holds
+  bool paired = false;   ///< digits have signs and live in a (+,-) pair of arrays
+
+  size_t numDigits() const { return scales.size(); }
+  bool represents(int64_t word) const { return word >= minWord && word <= maxWord; }
+};
+
+/// Single array: the low wordBits - 1 bits in cells of cellBits, then the sign bit alone in a last
+/// column of scale -2^(wordBits - 1).
+DigitCode twosComplementCode(unsigned wordBits, unsigned cellBits);
+
+/// Single array that holds word + 2^(wordBits - 1).
+DigitCode offsetCode(unsigned wordBits, unsigned cellBits);
+
+/// Pair of arrays that holds the digits of the magnitude on the side of the word's sign.
+DigitCode signMagnitudeCode(unsigned magnitudeBits, unsigned cellBits);
+
+/// Writes the numDigits() digits of `word`; fails when the code does not represent it.
+llvm::LogicalResult encodeDigits(const DigitCode &code, int64_t word,
+                                 llvm::MutableArrayRef<int8_t> digits);
+
+/// The word that `digits` stand for.
+int64_t decodeDigits(const DigitCode &code, llvm::ArrayRef<int8_t> digits);
+
+/// Bits of the narrowest two's complement (and offset) word that holds every value of [lo, hi].
+unsigned wordBitsFor(int64_t lo, int64_t hi);
+
+/// Bits of the largest magnitude in [lo, hi]; at least 1.
+unsigned magnitudeBitsFor(int64_t lo, int64_t hi);
+
+} // namespace mlir::acim
+
+#endif // ACIM_SUPPORT_DIGITS_H

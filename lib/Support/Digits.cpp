@@ -1,0 +1,117 @@
+//===- Digits.cpp - Weights as sums of cell digits ----------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Support/Digits.h"
+#include "llvm/Support/MathExtras.h"
+#include <algorithm>
+#include <cassert>
+
+using namespace mlir::acim;
+
+namespace {
+
+[[maybe_unused]] constexpr unsigned maxWordBits = 32;
+[[maybe_unused]] constexpr unsigned maxCellBits = 7; // a digit and its sign fit int8_t
+
+int64_t power2(unsigned exponent) { return int64_t(1) << exponent; }
+
+/// A code without a rule yet whose columns hold `bits` bits in cells of `cellBits`.
+DigitCode plainColumns(unsigned bits, unsigned cellBits) {
+  assert(bits <= maxWordBits && cellBits >= 1 && cellBits <= maxCellBits);
+  DigitCode code;
+  code.cellBits = cellBits;
+  code.maxDigit = static_cast<int8_t>(power2(cellBits) - 1);
+  for (unsigned bit = 0; bit < bits; bit += cellBits)
+    code.scales.push_back(power2(bit));
+  return code;
+}
+
+/// The base-2^cellBits digits of a non-negative value.
+void splitMagnitude(uint64_t value, unsigned cellBits, llvm::MutableArrayRef<int8_t> digits) {
+  for (int8_t &digit : digits) {
+    digit = static_cast<int8_t>(value & (power2(cellBits) - 1));
+    value >>= cellBits;
+  }
+  assert(value == 0 && "capacity was checked");
+}
+
+} // namespace
+
+DigitCode mlir::acim::twosComplementCode(unsigned wordBits, unsigned cellBits) {
+  assert(wordBits >= 1);
+  DigitCode code = plainColumns(wordBits - 1, cellBits);
+  code.rule = DigitRule::TwosComplement;
+  code.scales.push_back(-power2(wordBits - 1));
+  code.minWord = -power2(wordBits - 1);
+  code.maxWord = power2(wordBits - 1) - 1;
+  return code;
+}
+
+DigitCode mlir::acim::offsetCode(unsigned wordBits, unsigned cellBits) {
+  assert(wordBits >= 1);
+  DigitCode code = plainColumns(wordBits, cellBits);
+  code.rule = DigitRule::Offset;
+  code.offset = power2(wordBits - 1);
+  code.minWord = -power2(wordBits - 1);
+  code.maxWord = power2(wordBits - 1) - 1;
+  return code;
+}
+
+DigitCode mlir::acim::signMagnitudeCode(unsigned magnitudeBits, unsigned cellBits) {
+  assert(magnitudeBits >= 1);
+  DigitCode code = plainColumns(magnitudeBits, cellBits);
+  code.rule = DigitRule::SignMagnitude;
+  code.paired = true;
+  code.minDigit = static_cast<int8_t>(-code.maxDigit);
+  code.maxWord = power2(magnitudeBits) - 1;
+  code.minWord = -code.maxWord;
+  return code;
+}
+
+llvm::LogicalResult mlir::acim::encodeDigits(const DigitCode &code, int64_t word,
+                                             llvm::MutableArrayRef<int8_t> digits) {
+  assert(digits.size() == code.numDigits());
+  if (!code.represents(word))
+    return llvm::failure();
+  switch (code.rule) {
+  case DigitRule::TwosComplement:
+    digits.back() = word < 0 ? 1 : 0;
+    splitMagnitude(word < 0 ? word - code.minWord : word, code.cellBits, digits.drop_back());
+    break;
+  case DigitRule::Offset:
+    splitMagnitude(word + code.offset, code.cellBits, digits);
+    break;
+  case DigitRule::SignMagnitude:
+    splitMagnitude(word < 0 ? -word : word, code.cellBits, digits);
+    if (word < 0)
+      std::transform(digits.begin(), digits.end(), digits.begin(), std::negate<>());
+    break;
+  }
+  return llvm::success();
+}
+
+int64_t mlir::acim::decodeDigits(const DigitCode &code, llvm::ArrayRef<int8_t> digits) {
+  assert(digits.size() == code.numDigits());
+  int64_t word = -code.offset;
+  for (size_t b = 0; b < digits.size(); ++b)
+    word += code.scales[b] * digits[b];
+  return word;
+}
+
+unsigned mlir::acim::wordBitsFor(int64_t lo, int64_t hi) {
+  assert(lo <= hi);
+  unsigned bits = 1;
+  while (lo < -power2(bits - 1) || hi > power2(bits - 1) - 1)
+    ++bits;
+  return bits;
+}
+
+unsigned mlir::acim::magnitudeBitsFor(int64_t lo, int64_t hi) {
+  assert(lo <= hi);
+  uint64_t largest = std::max<uint64_t>(lo < 0 ? -lo : lo, hi < 0 ? -hi : hi);
+  return std::max(1u, 64u - llvm::countl_zero(largest));
+}
