@@ -28,8 +28,8 @@ void acim::registerAllDialects(DialectRegistry &registry) {
 }
 
 void acim::registerAllPasses() {
-  registerConversionPasses();
-  registerTransformsPasses();
+  registerAcimConversionPasses();
+  registerAcimTransformsPasses();
   registerPipelines();
   tosa::registerTosaPasses();
   mlir::registerTransformsPasses();

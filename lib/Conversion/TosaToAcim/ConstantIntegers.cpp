@@ -7,6 +7,7 @@
 
 #include "ConstantIntegers.h"
 
+#include "acim/Dialect/Acim/IR/Integers.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "mlir/IR/Matchers.h"
@@ -40,36 +41,11 @@ static std::vector<int64_t> gather(ArrayRef<int64_t> source, int64_t offset, Arr
   return result;
 }
 
-template <typename T>
-static std::vector<int64_t> widen(ArrayRef<char> raw) {
-  ArrayRef<T> typed(reinterpret_cast<const T *>(raw.data()), raw.size() / sizeof(T));
-  return std::vector<int64_t>(typed.begin(), typed.end());
-}
-
 static FailureOr<ConstantIntegers> fromAttr(ElementsAttr attr) {
-  auto type = cast<ShapedType>(attr.getType());
-  if (!type.getElementType().isInteger())
+  FailureOr<std::vector<int64_t>> values = integersOf(attr);
+  if (failed(values))
     return failure();
-  ConstantIntegers result{SmallVector<int64_t>(type.getShape()), {}};
-  if (auto dense = dyn_cast<DenseIntElementsAttr>(attr)) {
-    result.values.reserve(dense.getNumElements());
-    for (const APInt &value : dense.getValues<APInt>())
-      result.values.push_back(value.getSExtValue());
-    return result;
-  }
-  auto resource = dyn_cast<DenseResourceElementsAttr>(attr);
-  if (!resource || !resource.getData().size())
-    return failure();
-  unsigned width = type.getElementTypeBitWidth();
-  if (width == 8)
-    result.values = widen<int8_t>(resource.getData());
-  else if (width == 16)
-    result.values = widen<int16_t>(resource.getData());
-  else if (width == 32)
-    result.values = widen<int32_t>(resource.getData());
-  else
-    return failure();
-  return result;
+  return ConstantIntegers{SmallVector<int64_t>(attr.getShapedType().getShape()), std::move(*values)};
 }
 
 static FailureOr<ConstantIntegers> transposed(tosa::TransposeOp op) {

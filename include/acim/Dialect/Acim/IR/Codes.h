@@ -1,0 +1,29 @@
+//===- Codes.h - The arithmetic that attributes stand for ----------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_DIALECT_ACIM_IR_CODES_H
+#define ACIM_DIALECT_ACIM_IR_CODES_H
+
+#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Support/Digits.h"
+#include "acim/Support/InputPlanes.h"
+#include "acim/Support/Tiling.h"
+
+namespace mlir::acim {
+
+/// The digits that an encoding gives a weight.
+DigitCode digitCodeOf(EncodingAttr encoding);
+
+/// The planes that inputs are driven as.
+InputCode inputCodeOf(InputsAttr inputs);
+
+/// What the tiling of fully decided weights starts from.
+TilingRequest tilingRequestOf(WeightsOp weights);
+
+} // namespace mlir::acim
+
+#endif // ACIM_DIALECT_ACIM_IR_CODES_H

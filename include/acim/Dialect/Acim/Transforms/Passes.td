@@ -1,0 +1,164 @@
+//===- Passes.td - Passes over the acim dialect -------------*- tablegen -*-===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_DIALECT_ACIM_TRANSFORMS_PASSES_TD
+#define ACIM_DIALECT_ACIM_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def AttachHardwarePass : Pass<"acim-attach-hardware", "ModuleOp"> {
+  let summary = "Put the hardware description into the module";
+  let description = [{
+    Validates a description and keeps its canonical text as the module attribute `acim.hardware`. All later passes read it
+    there; none reads a file.
+
+    Before: `module {}`. After, with `hardware=chen_rram128`: `module attributes {acim.hardware = #acim.hardware<"...">} {}`.
+  }];
+  let options = [
+    Option<"hardware", "hardware", "std::string", /*default=*/"\"chen_rram128\"",
+           "name of a preset, or the JSON text of a description">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def EncodeWeightsPass : Pass<"acim-encode-weights", "ModuleOp"> {
+  let summary = "Decide how weights become digit planes";
+  let description = [{
+    Sets the `encoding` of every `acim.weights`: the hardware's bits a cell, and as many word bits as the element type of the
+    weights has (more where unsigned weights minus their zero point need it). Exact: no value changes.
+
+    Before:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+    ```
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    ```
+  }];
+  let options = [
+    Option<"encoding", "encoding", "std::string", /*default=*/"\"\"",
+           "twos_complement, offset or sign_magnitude; default: the hardware's">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
+  let summary = "Decide how inputs become driven planes";
+  let description = [{
+    Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs. The
+    offset is taken back exactly where the program initialises its accumulators, whatever the zero point; padding is driven like any
+    other input. Exact.
+
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    ```
+  }];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def TilePass : Pass<"acim-tile", "ModuleOp"> {
+  let summary = "Decide which crossbars and operation units layers are cut to";
+  let description = [{
+    Sets the `array` of every `acim.weights` from the hardware; `ou-rows` and `ou-columns` choose a smaller operation unit. A
+    passed-remark of category `acim-tile` says how many crossbars each layer takes and how well it uses them. Needs the weight
+    encoding. Exact.
+
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+        array #acim.array<rows = 128, columns = 128, active_rows = 16, active_columns = 128>
+    ```
+  }];
+  let options = [
+    Option<"ouRows", "ou-rows", "int64_t", /*default=*/"0", "word lines of an operation unit; 0: the hardware's">,
+    Option<"ouColumns", "ou-columns", "int64_t", /*default=*/"0", "bit lines of an operation unit; 0: the hardware's">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def AssignAdcPass : Pass<"acim-assign-adc", "ModuleOp"> {
+  let summary = "Decide how bit lines are converted";
+  let description = [{
+    Sets the `adc` of every `acim.weights`: resolution, meaning of the codes, readout and the way the offset of
+    offset-encoded weights is taken back. An analysis-remark of category `acim-adc` says for every layer whether all sums fit into
+    the range; where they do not, conversions saturate and the result is no longer exact.
+
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+        array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128>
+        adc #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
+    ```
+  }];
+  let options = [
+    Option<"bits", "bits", "int64_t", /*default=*/"0", "resolution in bits; 0: the hardware's">,
+    Option<"semantics", "semantics", "std::string", /*default=*/"\"\"",
+           "unit_step or full_range; default: the hardware's">,
+    Option<"readout", "readout", "std::string", /*default=*/"\"\"",
+           "single, difference or separate; default: the hardware's">,
+    Option<"correction", "correction", "std::string", /*default=*/"\"\"",
+           "digital or reference_column; default: the hardware's">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def VerifyMappingPass : Pass<"acim-verify-mapping", "ModuleOp"> {
+  let summary = "Check that every layer is decided completely and consistently";
+  let description = [{
+    The boundary between the graph and the program layer. Re-derives from the IR that every weight has digits that recompose to
+    it, that the driven planes cover the inputs' type, that readout and encoding fit each other, and that the
+    accumulators hold the largest possible sum. Changes nothing.
+  }];
+}
+
+def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
+  let summary = "Replace the module by a tile program";
+  let description = [{
+    The function becomes an `acim.program`: cells are placed on crossbars, crossbars on tiles, every `acim.im2col` + `acim.mvm`
+    becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`. Layers with equal
+    weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
+    of the accumulators.
+
+    After:
+    ```mlir
+    acim.program @main hardware #acim.hardware<"{}"> {
+      acim.crossbar @conv2d_0_0 tile 0 rows 128 columns 128 cell_bits 2 pair {
+      }
+      func.func @main(%x: tensor<1x1x1x8xi8>) -> tensor<1x1x2xi32> {
+        %0 = acim.layer "conv2d_0" (%x) {
+          acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1,
+              pad_value = 0>
+          acim.drive @conv2d_0_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+          acim.convert @conv2d_0_0 readout difference
+          acim.shift_add @conv2d_0_0
+          acim.reduce initial dense<-1024> : tensor<1x2xi64> input_sum_scale 0
+          acim.store
+        } : tensor<1x1x1x8xi8> -> tensor<1x1x2xi32>
+        return %0 : tensor<1x1x2xi32>
+      }
+    }
+    ```
+  }];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::func::FuncDialect"];
+}
+
+def VerifyProgramPass : Pass<"acim-verify-program", "ModuleOp"> {
+  let summary = "Check that a module is one self-contained tile program for its hardware";
+  let description = [{
+    Checks what the verifiers of single operations cannot see: nothing of the graph layer is left, the hardware
+    description is valid, crossbars have its geometry and fit its tiles, no row group drives more word lines than it allows, and every
+    output of every layer is computed from every one of its inputs. Changes nothing.
+  }];
+}
+
+#endif // ACIM_DIALECT_ACIM_TRANSFORMS_PASSES_TD

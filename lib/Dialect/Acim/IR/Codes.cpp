@@ -1,0 +1,47 @@
+//===- Codes.cpp - The arithmetic that attributes stand for --------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Dialect/Acim/IR/Codes.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+DigitCode acim::digitCodeOf(EncodingAttr encoding) {
+  switch (encoding.getKind()) {
+  case WeightEncoding::TwosComplement:
+    return twosComplementCode(encoding.getBits(), encoding.getCellBits());
+  case WeightEncoding::Offset:
+    return offsetCode(encoding.getBits(), encoding.getCellBits());
+  case WeightEncoding::SignMagnitude:
+    return signMagnitudeCode(encoding.getBits(), encoding.getCellBits());
+  }
+  llvm_unreachable("every encoding has a code");
+}
+
+InputCode acim::inputCodeOf(InputsAttr inputs) {
+  switch (inputs.getKind()) {
+  case InputEncoding::Binary:
+    return binaryInputCode(inputs.getBits(), -inputs.getOffset());
+  }
+  llvm_unreachable("every input encoding has a code");
+}
+
+TilingRequest acim::tilingRequestOf(WeightsOp weights) {
+  CrossbarArrayAttr array = *weights.getArray();
+  TilingRequest request;
+  request.groups = weights.getGroups();
+  request.rows = weights.getRows();
+  request.outputs = weights.getOutputs();
+  request.digitsPerOutput = digitCodeOf(*weights.getEncoding()).numDigits();
+  request.arrayRows = array.getRows();
+  request.arrayColumns = array.getColumns();
+  request.maxActiveRows = array.getActiveRows();
+  request.maxActiveColumns = array.getActiveColumns();
+  bool reference = weights.getAdc() && weights.getAdc()->getCorrection() == OffsetCorrection::ReferenceColumn;
+  request.referenceColumns = reference ? 1 : 0;
+  return request;
+}

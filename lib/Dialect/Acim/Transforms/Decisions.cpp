@@ -1,0 +1,44 @@
+//===- Decisions.cpp - What the mapping passes share ---------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Decisions.h"
+
+#include "acim/Hardware/HardwareJson.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+FailureOr<HardwareModel> acim::hardwareOf(Operation *op, HardwareAttr attr) {
+  llvm::Expected<HardwareModel> model = parseHardware(attr.getJson(), "acim.hardware");
+  if (model)
+    return std::move(*model);
+  return op->emitError() << "invalid hardware description: " << llvm::toString(model.takeError());
+}
+
+FailureOr<HardwareModel> acim::hardwareOf(ModuleOp module) {
+  auto attr = module->getAttrOfType<HardwareAttr>(AcimDialect::getHardwareAttrName());
+  if (!attr)
+    return module.emitError() << "expected the module attribute '" << AcimDialect::getHardwareAttrName()
+                              << "'; run acim-attach-hardware first";
+  return hardwareOf(module, attr);
+}
+
+SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows) {
+  int64_t lowest = readout == ReadoutMode::Separate ? 0 : code.minDigit;
+  int64_t highest = std::max<int64_t>(code.maxDigit, readout == ReadoutMode::Separate ? -code.minDigit : 0);
+  return naiveColumnRange(rows, lowest, highest, driveLevels);
+}
+
+ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
+  bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
+  int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0, lastCode = firstCode + codes - 1;
+  int64_t stepLog2 = 0;
+  if (adc.getSemantics() == AdcSemantics::FullRange)
+    while ((lastCode << stepLog2) < sums.hi || firstCode * (int64_t(1) << stepLog2) > sums.lo)
+      ++stepLog2;
+  return {firstCode * (int64_t(1) << stepLog2), lastCode << stepLog2, stepLog2};
+}
