@@ -70,7 +70,7 @@ def _convert_tflite(tools: Tools, source: Path, scratch: Path) -> str:
         raise AcimError(f"{source} is not a TensorFlow Lite model: expected 'TFL3' at byte 4, found {content[:8]!r}")
     copy, target = scratch / source.name, scratch / "converted.mlir"
     copy.write_bytes(content.replace(*_STABLEHLO_KEY))
-    command = [tools.converter(), "--text", "--emit-debug-info", copy, "-o", target]
+    command: list[str | Path] = [tools.converter(), "--text", "--emit-debug-info", copy, "-o", target]
     try:
         tools.run(command, doing=f"convert {source}", source=source)
     except ToolError as error:

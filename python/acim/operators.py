@@ -71,7 +71,12 @@ def _refusal(operator: Operator) -> str:
 
 def report_operators(tools: Tools, module: Path, shown_as: Path) -> OperatorReport:
     """Ask our tool about a TOSA module; `shown_as` is the file the user knows it by."""
-    command = [tools.own("acim-translate"), "--allow-unregistered-dialect", "--operator-report", module]
+    command: list[str | Path] = [
+        tools.own("acim-translate"),
+        "--allow-unregistered-dialect",
+        "--operator-report",
+        module,
+    ]
     text = tools.run(command, doing=f"list the operators of {shown_as}", source=shown_as)
     try:
         return OperatorReport.model_validate_json(text)

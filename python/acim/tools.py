@@ -13,6 +13,7 @@ from pathlib import Path
 
 from acim.errors import AcimError, ToolError, how_it_ended
 
+Command = Sequence[str | Path]
 LLVM_MAJOR = "22"
 OWN_TOOLS = ("acim-opt", "acim-translate", "acim-run", "acim-lsp-server")
 BUILD_HINT = "in a checkout: ./acim build; elsewhere set ACIM_BIN to the directory that holds the tools"
@@ -69,7 +70,7 @@ class Tools:
 
     def run(
         self,
-        command: Sequence[str | Path],
+        command: Command,
         *,
         doing: str,
         source: Path | str | None = None,

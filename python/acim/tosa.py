@@ -25,7 +25,14 @@ _VALIDATE = (
     "builtin.module(tosa-attach-target{profiles=pro_int,pro_fp extensions=doubleround,inexactround,int16,int4 level=none},"
     "tosa-validate{strict-op-spec-alignment})"
 )
-_OLD_SPELLINGS = ("tosa.fully_connected", "quantization_info", "new_shape", "double_round", "{value = dense", "min_int =")
+_OLD_SPELLINGS = (
+    "tosa.fully_connected",
+    "quantization_info",
+    "new_shape",
+    "double_round",
+    "{value = dense",
+    "min_int =",
+)
 _RECONVERT = "re-convert the model with a converter that writes TOSA 1.0 (for .tflite: give acim the .tflite itself)"
 
 
@@ -94,7 +101,7 @@ class Signature:
 
 def read_module(tools: Tools, path: Path) -> str:
     """A TOSA module in text or bytecode as LLVM 22 prints it."""
-    command = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", path]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", path]
     try:
         return tools.run(command, doing=f"read {path}", source=path)
     except ToolError as error:
@@ -115,7 +122,7 @@ def _reading_hint(path: Path, stderr: str) -> str | None:
 
 def read_signature(tools: Tools, text: str, source: Path) -> Signature:
     """The one entry function of a module: its only function, or the one called main."""
-    command = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--mlir-print-op-generic"]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--mlir-print-op-generic"]
     generic = tools.run(
         [*command, "--mlir-elide-elementsattrs-if-larger=4"], doing=f"read {source}", source=source, stdin=text
     )
@@ -161,7 +168,7 @@ def normalise(tools: Tools, text: str, signature: Signature, batch: int, source:
     if wrap:
         text = _append(text, _entry_function(signature, signature.pinned(batch)))
     pipeline = _NORMALISE.format(prepare=_INLINE if wrap else "")
-    command = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={pipeline}"]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={pipeline}"]
     result = tools.run(command, doing=f"normalise {source}", source=source, stdin=text)
     result = "".join(_static_reshapes(result.replace(f"@{_ENTRY}(", f"@{signature.name}(", 1)))
     _check_static(result, source)
@@ -206,7 +213,9 @@ def _append(text: str, function: str) -> str:
 
 def _static_reshapes(text: str) -> Iterator[str]:
     """Replace the shape operand of reshapes by what the result type says: inference leaves -1 in the operand."""
-    form = re.compile(r"^(\s*%)(\w+)( = tosa\.reshape %\w+, )%\w+( : .*!tosa\.shape<(\d+)>\) -> tensor<([0-9x]*)x\w+>.*)$")
+    form = re.compile(
+        r"^(\s*%)(\w+)( = tosa\.reshape %\w+, )%\w+( : .*!tosa\.shape<(\d+)>\) -> tensor<([0-9x]*)x\w+>.*)$"
+    )
     open_shapes = set(re.findall(r"(%\w+) = tosa\.const_shape\s+\{values = dense<(?:-1|\[[^\]]*-1[^\]]*\])>", text))
     for line in text.splitlines(keepends=True):
         match = form.match(line)
@@ -234,13 +243,13 @@ def _check_static(text: str, source: Path) -> None:
 
 def canonical(tools: Tools, text: str, source: Path) -> str:
     """The text as mlir-opt prints it: parsed and verified once more, unused constants gone."""
-    command = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--canonicalize"]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--canonicalize"]
     return tools.run(command, doing=f"verify the normalised {source}", source=source, stdin=text)
 
 
 def validation_errors(tools: Tools, text: str, source: Path) -> list[str]:
     """What upstream's TOSA validation objects to, one line each; integer profile, float allowed for the borders."""
-    command = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={_VALIDATE}"]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={_VALIDATE}"]
     try:
         tools.run([*command, "-o", "/dev/null"], doing=f"validate {source}", source=source, stdin=text)
     except ToolError as error:

@@ -36,7 +36,8 @@ def integer_inputs(tflite: bytes, samples: np.ndarray) -> np.ndarray:
         samples = samples.transpose(0, 2, 3, 1)
     limits = np.iinfo(details["dtype"])
     codes = np.rint(samples.astype(np.float64) / scale) + zero_point
-    return np.clip(codes, limits.min, limits.max).astype(details["dtype"])
+    result: np.ndarray = np.clip(codes, limits.min, limits.max).astype(details["dtype"])
+    return result
 
 
 def write_tosa(tflite: bytes, path: Path) -> None:

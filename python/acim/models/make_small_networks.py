@@ -1,8 +1,8 @@
 """Write the six small networks with random weights, and 32 inputs of each, as test/Models/small.
 
-    python python/acim/models/make_small_networks.py [NAME ...] [--output test/Models/small]
+    python -m acim.models.make_small_networks [NAME ...] [--output test/Models/small]
 
-Needs the extras `[torch]` and `[tflite]`; a few seconds a network. The same versions write the same bytes (see
+Needs the extras `[torch]` and `[tflite]` and the built tools; a few seconds a network. The same versions write the same bytes (see
 docs/Models.md). A network's seed depends on its place in the table, not on which others are made with it.
 """
 

@@ -1,7 +1,7 @@
 """Six small networks with seeded random weights: each brings operators that the labelled models do not have.
 
-Convolutions are written without batch normalization (its folding is the quantizer's business, not ours), and weights keep
-the variance of the activations, so that the int8 codes of every layer spread over their range.
+There is no batch normalization: with weights that keep the variance of the activations, nothing is left to normalize,
+and the int8 codes of every layer spread over their range.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class ResidualGrouped(nn.Module):
 
 
 class UNet(nn.Module):
-    """Two scales down and up again: the kernels of the first transposed convolution tile its output, those of the
-    second overlap and their last row and column are cut off."""
+    """Two scales down and up again. The first transposed convolution tiles its output; the kernels of the second overlap,
+    and its last row and column are cut off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,8 @@ class TransformerBlock(nn.Module):
 
     def attention(self, x: Tensor) -> Tensor:
         batch, tokens, width = x.shape
-        q, k, v = (part(x).reshape(batch, tokens, self.heads, -1).transpose(1, 2) for part in (self.query, self.key, self.value))
+        parts = (self.query, self.key, self.value)
+        q, k, v = (part(x).reshape(batch, tokens, self.heads, -1).transpose(1, 2) for part in parts)
         weights = torch.softmax(q @ k.transpose(-2, -1) / math.sqrt(width // self.heads), dim=-1)
         return self.out((weights @ v).transpose(1, 2).reshape(batch, tokens, width))
 

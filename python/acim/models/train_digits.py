@@ -1,8 +1,8 @@
 """Train the small network on scikit-learn's handwritten digits and write it as test/Models/digits.
 
-    python python/acim/models/train_digits.py [--output test/Models/digits]
+    python -m acim.models.train_digits [--output test/Models/digits]
 
-Needs the extras `[torch]` and `[tflite]`; under a minute on one core. The same versions write the same bytes (see
+Needs the extras `[torch]` and `[tflite]`, scikit-learn and the built tools; under a minute on one core. The same versions write the same bytes (see
 docs/Models.md). The test images are neither trained on nor used to choose scales or settings.
 """
 
@@ -58,7 +58,10 @@ def split_digits() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     data = load_digits()
     images = (data.images / 16).astype(np.float32)[:, None]
     labels = data.target.astype(np.uint8)
-    return tuple(train_test_split(images, labels, test_size=TEST_IMAGES, stratify=labels, random_state=SEED))
+    train_images, test_images, train_labels, test_labels = train_test_split(
+        images, labels, test_size=TEST_IMAGES, stratify=labels, random_state=SEED
+    )
+    return train_images, test_images, train_labels, test_labels
 
 
 def move(images: Tensor, generator: torch.Generator) -> Tensor:

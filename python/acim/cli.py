@@ -1,0 +1,295 @@
+"""The command line: each command checks its arguments, calls one function and shows what came of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+from acim import __version__, compiler, doctor, importer, outputs, runner
+from acim import report as reports
+from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
+from acim.errors import AcimError, ToolError
+from acim.operators import operator_table
+from acim.tools import Tools
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_FILE = click.Path(path_type=Path)
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+_SHOWN_STDERR_LINES = 40
+
+
+class _Commands(click.Group):
+    """Turns AcimError into a message and exit code 1; anything else is a bug and shows its traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AcimError as error:
+            show_error(error)
+
+
+def show_error(error: AcimError) -> NoReturn:
+    """Print an error with the command, input and stderr of the tool that failed, and leave with exit code 1."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[bold red]error:[/] {escape(error.message)}")
+    if isinstance(error, ToolError):
+        console.print(f"  [dim]command:[/] {escape(error.shell_command())}")
+        if error.source:
+            console.print(f"  [dim]input:[/]   {escape(str(error.source))}")
+        lines = error.stderr.strip().splitlines() or ["(it wrote nothing to stderr)"]
+        for line in lines[:_SHOWN_STDERR_LINES]:
+            console.print(f"  [dim]|[/] {escape(line[:1000])}")
+        if len(lines) > _SHOWN_STDERR_LINES:
+            console.print(f"  [dim]| ... {len(lines) - _SHOWN_STDERR_LINES} more lines[/]")
+    if error.hint:
+        console.print(f"  [bold]hint:[/] {escape(error.hint)}")
+    raise SystemExit(1)
+
+
+def _compile_options(command: _F) -> _F:
+    """The options that say how a model is compiled, in the order of --help."""
+    options = [
+        click.option(
+            "--preset", metavar="NAME|FILE", help="All compile options at once; the options below override it."
+        ),
+        click.option("--hardware", metavar="NAME|FILE", help="Hardware preset or JSON file.  [default: chen_rram128]"),
+        click.option(
+            "--pipeline", metavar="NAME|TEXT|FILE", help="Named pipeline, or a pass pipeline.  [default: plain]"
+        ),
+        click.option(
+            "--weight-encoding",
+            type=click.Choice(["twos_complement", "offset", "sign_magnitude"]),
+            help="How weights become cells.",
+        ),
+        click.option(
+            "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
+        ),
+        click.option(
+            "--correction",
+            type=click.Choice(["digital", "reference_column"]),
+            help="How the offset of weights is taken back.",
+        ),
+        click.option(
+            "--adc-semantics", type=click.Choice(["unit_step", "full_range"]), help="What converter codes mean."
+        ),
+        click.option("--adc-bits", type=click.IntRange(1, 32), help="Resolution of the converters."),
+        click.option("--ou-rows", type=click.IntRange(1), help="Rows of an operation unit."),
+        click.option("--ou-columns", type=click.IntRange(1), help="Columns of an operation unit."),
+        click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any other pipeline option."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _chosen(preset: str | None, settings: tuple[str, ...], **chosen: Any) -> CompileOptions:
+    base = load_preset(preset) if preset else CompileOptions()
+    pairs = dict(base.options)
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            raise AcimError(f"--set {setting}: expected KEY=VALUE")
+        pairs[key.strip()] = value
+    return override(base, options=pairs, **chosen)
+
+
+def _run_options(command: _F) -> _F:
+    options = [
+        click.option("--inputs", multiple=True, required=True, type=_FILE, help="Array of inputs (.npy), first dimension "
+                     "counts them; once for every input of the model."),
+        click.option("--labels", type=_FILE, help="Array of class numbers (.npy), for the accuracy."),
+        click.option("--top-k", type=click.IntRange(1), help="Also report top-k accuracy."),
+        click.option("--outputs", type=_FILE, help="Write the outputs here (.npy)."),
+        click.option("--report", "report_file", type=_FILE, help="Write the whole report here (JSON)."),
+        click.option("--engine", type=click.Choice(["auto", "algebraic", "bit-plane"]), default="auto", show_default=True,
+                     help="How conversions are computed."),
+        click.option("--threads", type=click.IntRange(1), help="Worker threads.  [default: all processors]"),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="acim")
+def main() -> None:
+    """Compile quantized neural networks for analog compute-in-memory, and run them with exact arithmetic and costs.
+
+    \b
+    Example:
+      acim import model.tflite -o model.mlir
+      acim compile model.mlir --hardware chen_rram128 -o model.acim
+      acim run model.acim --inputs x.npy --labels y.npy --report report.json
+    """
+
+
+@main.command("import")
+@click.argument("model", type=_FILE)
+@click.option("-o", "--output", type=_FILE, help="The TOSA module to write.  [default: MODEL.mlir in this directory]")
+@click.option("--batch", type=int, help="Size of a batch dimension that the model leaves open.  [default: 1]")
+def import_command(model: Path, output: Path | None, batch: int | None) -> None:
+    """Turn a .tflite, .mlir or .mlirbc model into the TOSA module that `acim compile` takes.
+
+    \b
+    Example:
+      acim import model.tflite -o model.mlir --batch 1
+    """
+    target = output or Path(model.stem + ".mlir")
+    outputs.check_inputs([model])
+    if output is None and target.exists():
+        raise AcimError(f"{target} exists already", hint=f"say where to write with -o (-o {target} overwrites it)")
+    outputs.check_writable(target)
+    _show_import(importer.import_to_file(Tools.from_environment(), model, target, batch=batch), target)
+
+
+def _show_import(imported: importer.Imported, target: Path | None) -> None:
+    console = Console(stderr=True)
+    console.print(operator_table(imported.operators))
+    for kind, types in (("inputs", imported.signature.inputs), ("outputs", imported.signature.outputs)):
+        console.print(f"{kind}: {', '.join(map(str, types))}", highlight=False)
+    for objection in imported.objections[:5]:
+        console.print(f"[yellow]TOSA validation:[/] {escape(objection)}")
+    if target:
+        console.print(f"wrote {target}", highlight=False)
+
+
+@main.command("compile")
+@click.argument("model", type=_FILE)
+@click.option("-o", "--output", type=_FILE, help="The program to write.  [default: MODEL.acim in this directory]")
+@_compile_options
+def compile_command(model: Path, output: Path | None, **options: Any) -> None:
+    """Compile an imported TOSA module to a tile program.
+
+    \b
+    Example:
+      acim compile model.mlir --hardware chen_rram128 -o model.acim
+      acim compile model.mlir --hardware my_chip.json --adc-bits 6 --ou-rows 16 -o model.acim
+    """
+    target = output or Path(model.stem + ".acim")
+    outputs.check_inputs([model])
+    outputs.check_writable(target)
+    compiler.compile_model(Tools.from_environment(), model, target, _chosen(**options))
+    Console(stderr=True).print(f"wrote {target} ({reports.quantity(target.stat().st_size, 'B')})", highlight=False)
+
+
+@main.command("run")
+@click.argument("model", type=_FILE)
+@_run_options
+@_compile_options
+@click.option("--batch", type=int, help="Size of a batch dimension that the model leaves open.  [default: 1]")
+@click.option("--keep", type=_FILE, metavar="DIR", help="Keep the imported module and the program here.")
+def run_command(
+    model: Path,
+    inputs: tuple[Path, ...],
+    labels: Path | None,
+    top_k: int | None,
+    outputs: Path | None,
+    report_file: Path | None,
+    engine: runner.Engine,
+    threads: int | None,
+    batch: int | None,
+    keep: Path | None,
+    **options: Any,
+) -> None:
+    """Run a program; a model that is not compiled yet is imported and compiled first.
+
+    \b
+    Example:
+      acim run model.acim --inputs x.npy --labels y.npy --outputs out.npy --report report.json
+      acim run model.tflite --hardware chen_rram128 --inputs x.npy --keep build
+    """
+    chosen = runner.RunOptions(inputs, labels, outputs, report_file, engine, threads, top_k)
+    run_model(model, chosen, _chosen(**options), batch=batch, keep=keep)
+
+
+def run_model(
+    model: Path, chosen: runner.RunOptions, options: CompileOptions, *, batch: int | None, keep: Path | None
+) -> None:
+    tools, console = Tools.from_environment(), Console(stderr=True)
+    outputs.check_inputs([model])
+    chosen.check()
+    with ExitStack() as stack:
+        program = model
+        if not _is_program(model):
+            if keep:
+                _make_directory(keep)
+            place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
+            program = _compile_for_run(tools, model, place, options, batch)
+        report = runner.run_program(tools, program, chosen, console)
+    reports.print_summary(report, Console())
+
+
+def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOptions, batch: int | None) -> Path:
+    module, program = place / f"{model.stem}.mlir", place / f"{model.stem}.acim"
+    if module.absolute() == model.absolute():
+        raise AcimError(f"--keep {place} would overwrite {model}", hint="name another directory")
+    importer.import_to_file(tools, model, module, batch=batch)
+    compiler.compile_model(tools, module, program, options)
+    return program
+
+
+def _is_program(model: Path) -> bool:
+    """An .acim file, or MLIR that holds a program already."""
+    return model.suffix == ".acim" or (model.suffix in (".mlir", ".mlirbc") and b"acim.program" in model.read_bytes())
+
+
+def _make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AcimError(f"cannot make the directory {path}: {error.strerror}") from error
+
+
+@main.command("report")
+@click.argument("file", type=_FILE)
+def report_command(file: Path) -> None:
+    """Show the summary of a report that `acim run --report` wrote.
+
+    \b
+    Example:
+      acim report report.json
+    """
+    reports.print_summary(reports.Report.load(file), Console())
+
+
+@main.command("demo")
+@click.option(
+    "--hardware", metavar="NAME|FILE", default=DEFAULT_HARDWARE, show_default=True, help="Hardware to run it on."
+)
+def demo_command(hardware: str) -> None:
+    """Run the network that ships with acim: handwritten digits, int8.
+
+    \b
+    Example:
+      acim demo
+      acim demo --hardware isaac32
+    """
+    root = Tools.from_environment().checkout
+    if root is None:
+        raise AcimError("the demo's network lies in acim's checkout; run it there as ./acim demo")
+    digits = root / "test/Models/digits"
+    chosen = runner.RunOptions([digits / "digits_images.npy"], labels=digits / "digits_labels.npy")
+    run_model(digits / "digits.mlir", chosen, CompileOptions(hardware=hardware), batch=None, keep=None)
+
+
+@main.command("doctor")
+def doctor_command() -> None:
+    """Show versions, what is missing and how to get it; exit code 1 if something needed is missing.
+
+    \b
+    Example:
+      acim doctor
+    """
+    if not doctor.print_findings(doctor.examine(Tools.from_environment()), Console()):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

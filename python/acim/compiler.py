@@ -1,0 +1,99 @@
+"""`acim compile`: a TOSA module and a hardware description in, a tile program out."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from acim.configuration import CompileOptions
+from acim.errors import AcimError, ToolError
+from acim.outputs import check_inputs, staged
+from acim.tools import Tools
+
+_PIPELINES = {"plain": "acim-plain-pipeline"}
+_PROGRAM_SUFFIXES = (".acim", ".mlir", ".mlirbc")
+_MAX_ARGUMENT = 120_000  # Linux refuses single arguments of 128 KiB and more
+
+
+def compile_model(tools: Tools, source: Path, target: Path, options: CompileOptions) -> None:
+    """Compile `source` to `target`: `.acim`, or the program as `.mlir` or `.mlirbc`."""
+    check_inputs([source])
+    if target.suffix not in _PROGRAM_SUFFIXES:
+        raise AcimError(f"cannot write {target}: the name of a program ends in {', '.join(_PROGRAM_SUFFIXES)}")
+    with staged(target) as output, tempfile.TemporaryDirectory(prefix="acim-compile-") as scratch:
+        lowered = output if target.suffix != ".acim" else Path(scratch) / "program.mlirbc"
+        bytecode = ["--emit-bytecode"] if lowered.suffix == ".mlirbc" else []
+        command: list[str | Path] = [
+            tools.own("acim-opt"),
+            source,
+            pipeline_argument(options),
+            *bytecode,
+            "-o",
+            lowered,
+        ]
+        try:
+            tools.run(command, doing=f"compile {source}", source=source)
+        except ToolError as error:
+            _point_to_hardware_file(error, options.hardware)
+            raise
+        if lowered != output:
+            translate: list[str | Path] = [tools.own("acim-translate"), "--program-to-acim", lowered, "-o", output]
+            tools.run(translate, doing=f"write {target}", source=source)
+
+
+def _point_to_hardware_file(error: ToolError, hardware: str) -> None:
+    """acim-opt sees a hardware description as text; in what it says about it, name the file it came from."""
+    if _looks_like_file(hardware):
+        error.stderr = error.stderr.replace("<hardware>", hardware)
+        error.hint = error.hint or f"the hardware description was read from {hardware}"
+
+
+def pipeline_argument(options: CompileOptions) -> str:
+    """The one argument that tells acim-opt what to do."""
+    text = _pipeline_text(options.pipeline)
+    if text is None:
+        pairs = {"hardware": _quoted(_hardware(options.hardware)), **options.pipeline_options()}
+        return f"--{_PIPELINES[options.pipeline]}=" + " ".join(f"{key}={value}" for key, value in pairs.items())
+    if extra := options.pipeline_options():
+        raise AcimError(
+            f"the options {', '.join(extra)} belong to a named pipeline ({', '.join(_PIPELINES)}); in a pipeline of your "
+            "own write them into its text"
+        )
+    return f"--pass-pipeline={text}"
+
+
+def _pipeline_text(pipeline: str) -> str | None:
+    """The text of a pipeline that is not one of the named ones."""
+    if pipeline in _PIPELINES:
+        return None
+    if "(" not in pipeline and Path(pipeline).is_file():
+        pipeline = Path(pipeline).read_text().strip()
+    if not pipeline.startswith("builtin.module("):
+        raise AcimError(
+            f"no pipeline '{pipeline[:80]}': it is neither a name ({', '.join(_PIPELINES)}) nor a file nor a text that "
+            "starts with 'builtin.module('"
+        )
+    return " ".join(pipeline.split())
+
+
+def _looks_like_file(hardware: str) -> bool:
+    return hardware.endswith(".json") or os.sep in hardware
+
+
+def _hardware(hardware: str) -> str:
+    """The name of a preset as it is; of a file the text, as it stands, so that errors can say line and column."""
+    if not _looks_like_file(hardware) and not Path(hardware).is_file():
+        return hardware
+    check_inputs([Path(hardware)])
+    text = Path(hardware).read_text().strip()
+    if not text.startswith("{") or len(text) > _MAX_ARGUMENT:
+        raise AcimError(
+            f"{hardware} is not a hardware description: expected a JSON object of at most {_MAX_ARGUMENT} bytes"
+        )
+    return text
+
+
+def _quoted(text: str) -> str:
+    """In quotes for the option parser of MLIR, which knows no escapes: a quote in JSON becomes its code."""
+    return "'" + text.replace("'", "\\u0027") + "'" if text.startswith("{") else text

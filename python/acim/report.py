@@ -1,0 +1,165 @@
+"""What a run says: the report that acim-run wrote, as typed values, and the summary a terminal shows of it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from acim.configuration import describe
+from acim.errors import AcimError
+from acim.outputs import check_inputs
+
+COMPONENTS = ("array", "adc", "shift_add", "dac", "buffer", "interconnect", "digital", "control", "leakage")
+_PREFIXES = {-18: "a", -15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T"}
+
+
+class Summary(BaseModel):
+    """Figures of a whole run; energy, latency and counts are per inference, see docs/Report.md."""
+
+    model_config = ConfigDict(extra="allow")
+    top1: float | None = None
+    topk: float | None = None
+    energy_j: float
+    energy_by_component: dict[str, float]
+    latency_s: float
+    area_m2: float
+    macs: float
+    conversions: float
+    cell_events: float
+    converted_planes: float
+
+
+class LedgerRow(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    layer: str
+    component: str
+    action: str
+    count: float
+    unit_value_j: float
+    total_j: float
+    provenance: str = ""
+
+
+class Report(BaseModel):
+    model_config = ConfigDict(extra="allow")
+    summary: Summary
+    ledger: list[LedgerRow]
+    layers: list[dict[str, Any]] = Field(default_factory=list)
+    configuration: dict[str, Any] = Field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> Report:
+        check_inputs([path])
+        try:
+            return cls.model_validate_json(path.read_text())
+        except (ValidationError, UnicodeDecodeError) as error:
+            text = describe(error) if isinstance(error, ValidationError) else str(error)
+            raise AcimError(f"{path} is not a report of acim-run: {text}") from error
+
+    def energy_by_layer(self) -> dict[str, dict[str, float]]:
+        """Joules of an inference by layer and component, in the order of the ledger.
+
+        The ledger prices the whole run; the summary says what one inference of it costs.
+        """
+        total = sum(row.total_j for row in self.ledger)
+        share = self.summary.energy_j / total if total else 0.0
+        table: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+        for row in self.ledger:
+            table[row.layer][row.component] += row.total_j * share
+        return table
+
+
+def quantity(value: float, unit: str) -> str:
+    """Three digits and a prefix: 12.3 µJ."""
+    if value == 0:
+        return f"0 {unit}"
+    exponent = min(max(math.floor(math.log10(abs(value)) / 3) * 3, -18), 12)
+    return f"{value / 10.0**exponent:.3g} {_PREFIXES[exponent]}{unit}"
+
+
+def print_summary(report: Report, console: Console) -> None:
+    console.print(Group(*_parts(report)))
+
+
+def _parts(report: Report) -> list[RenderableType]:
+    parts: list[RenderableType] = [energy_table(report), Text()]
+    parts += [Text(line) for line in _figures(report)]
+    if report.summary.top1 is not None:
+        parts.append(_accuracy(report))
+    return parts
+
+
+def _accuracy(report: Report) -> Text:
+    summary = report.summary
+    text = Text(f"accuracy     top-1 {summary.top1 or 0.0:.2%}", style="bold")
+    if summary.topk is not None and (k := report.configuration.get("top_k")):
+        text.append(f", top-{k} {summary.topk:.2%}")
+    if images := report.configuration.get("inferences"):
+        text.append(f" of {images} inputs")
+    return text
+
+
+def _figures(report: Report) -> list[str]:
+    summary = report.summary
+    lines = [
+        (
+            f"energy       {quantity(summary.energy_j, 'J')} an inference "
+            f"({quantity(2 * summary.macs / summary.energy_j, 'OP/J') if summary.energy_j else 'no energy'})"
+        ),
+        f"latency      {quantity(summary.latency_s, 's')} an inference",
+        f"area         {summary.area_m2 * 1e6:.3g} mm²",
+        (
+            f"work         {quantity(summary.macs, 'MAC')}, {quantity(summary.conversions, 'conversions')}, "
+            f"{quantity(summary.cell_events, 'cell events')} an inference"
+        ),
+    ]
+    if utilisation := _utilisation(report):
+        lines.append(f"utilisation  {utilisation:.1%} of the cells of the crossbars in use")
+    return lines
+
+
+def _utilisation(report: Report) -> float:
+    """Used cells over all cells of the crossbars that the layers occupy."""
+    used = sum(float(layer.get("used_cells", 0)) for layer in report.layers)
+    total = sum(float(layer.get("cells", 0)) for layer in report.layers)
+    return used / total if total else 0.0
+
+
+def energy_table(report: Report) -> Table:
+    """Energy by layer and component, in one unit for the whole table; components without energy are left out."""
+    by_layer = report.energy_by_layer()
+    totals = {name: sum(row.get(name, 0.0) for row in by_layer.values()) for name in _component_order(report)}
+    shown = [name for name, value in totals.items() if value > 0]
+    largest = max(totals.values(), default=0.0)
+    exponent = min(max(math.floor(math.log10(largest) / 3) * 3, -18), 0) if largest > 0 else 0
+    scale = 10.0**-exponent
+    table = Table(
+        title=f"energy of one inference, {_PREFIXES[exponent]}J", title_justify="left", box=None, pad_edge=False
+    )
+    table.add_column("layer", overflow="fold")
+    for name in [*shown, "total"]:
+        table.add_column(name.replace("_", "-"), justify="right")
+    for layer, row in by_layer.items():
+        values = [row.get(name, 0.0) for name in shown]
+        table.add_row(layer, *(_cell(value * scale) for value in [*values, sum(values)]))
+    values = [totals[name] for name in shown]
+    table.add_row("total", *(_cell(value * scale) for value in [*values, sum(values)]), style="bold")
+    return table
+
+
+def _component_order(report: Report) -> list[str]:
+    extra = sorted({row.component for row in report.ledger} - set(COMPONENTS))
+    return [*COMPONENTS, *extra]
+
+
+def _cell(value: float) -> str:
+    if value == 0:
+        return "-"
+    return f"{value:.3g}" if 0.001 <= value < 1000 else f"{value:.0f}" if value >= 1000 else f"{value:.1g}"
