@@ -46,33 +46,29 @@ module attributes {tf_saved_model.semantics, tfl.description = "MLIR Converted."
     %43 = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
     %44 = tosa.conv2d %arg0, %40, %41, %42, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x16x16x2xi8>, tensor<8x3x3x2xi8>, tensor<8xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x8xi32>
     %45 = tosa.rescale %44, %37, %36, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x8xi32>, tensor<8xi32>, tensor<8xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x16x16x8xi8>
-    %46 = tosa.clamp %45 {max_val = 127 : i8, min_val = -128 : i8} : (tensor<1x16x16x8xi8>) -> tensor<1x16x16x8xi8>
-    %47 = tosa.max_pool2d %46 {kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x16x16x8xi8>) -> tensor<1x8x8x8xi8>
-    %48 = tosa.conv2d %47, %35, %34, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x8x8x8xi8>, tensor<16x3x3x8xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
-    %49 = tosa.rescale %48, %33, %32, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
-    %50 = tosa.clamp %49 {max_val = 127 : i8, min_val = -128 : i8} : (tensor<1x8x8x16xi8>) -> tensor<1x8x8x16xi8>
-    %51 = tosa.max_pool2d %50 {kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x8x8x16xi8>) -> tensor<1x4x4x16xi8>
-    %52 = tosa.conv2d %51, %31, %30, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x4x4x16xi8>, tensor<32x3x3x16xi8>, tensor<32xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x32xi32>
-    %53 = tosa.rescale %52, %29, %28, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x4x4x32xi32>, tensor<32xi32>, tensor<32xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x32xi8>
-    %54 = tosa.clamp %53 {max_val = 127 : i8, min_val = -128 : i8} : (tensor<1x4x4x32xi8>) -> tensor<1x4x4x32xi8>
-    %55 = tosa.transpose_conv2d %54, %27, %26, %38, %43 {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x4x4x32xi8>, tensor<16x2x2x32xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
-    %56 = tosa.rescale %55, %24, %23, %39, %25 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
-    %57 = tosa.rescale %50, %22, %21, %38, %25 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
-    %58 = tosa.concat %56, %57 {axis = 3 : i32} : (tensor<1x8x8x16xi8>, tensor<1x8x8x16xi8>) -> tensor<1x8x8x32xi8>
-    %59 = tosa.conv2d %58, %20, %19, %25, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x8x8x32xi8>, tensor<16x3x3x32xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
-    %60 = tosa.rescale %59, %18, %17, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
-    %61 = tosa.clamp %60 {max_val = 127 : i8, min_val = -128 : i8} : (tensor<1x8x8x16xi8>) -> tensor<1x8x8x16xi8>
-    %62 = tosa.transpose_conv2d %61, %16, %15, %38, %43 {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x8x8x16xi8>, tensor<8x3x3x16xi8>, tensor<8xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x17x17x8xi32>
-    %63 = tosa.rescale %62, %13, %12, %39, %14 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x17x17x8xi32>, tensor<8xi32>, tensor<8xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x17x17x8xi8>
-    %64 = tosa.slice %63, %11, %10 : (tensor<1x17x17x8xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x16x17x8xi8>
-    %65 = tosa.slice %64, %11, %9 : (tensor<1x16x17x8xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x16x16x8xi8>
-    %66 = tosa.rescale %46, %8, %21, %38, %14 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x8xi8>
-    %67 = tosa.concat %65, %66 {axis = 3 : i32} : (tensor<1x16x16x8xi8>, tensor<1x16x16x8xi8>) -> tensor<1x16x16x16xi8>
-    %68 = tosa.conv2d %67, %7, %6, %14, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x16x16x16xi8>, tensor<8x3x3x16xi8>, tensor<8xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x8xi32>
-    %69 = tosa.rescale %68, %5, %36, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x8xi32>, tensor<8xi32>, tensor<8xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x16x16x8xi8>
-    %70 = tosa.clamp %69 {max_val = 127 : i8, min_val = -128 : i8} : (tensor<1x16x16x8xi8>) -> tensor<1x16x16x8xi8>
-    %71 = tosa.conv2d %70, %4, %3, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x16x16x8xi8>, tensor<3x1x1x8xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x3xi32>
-    %72 = tosa.rescale %71, %1, %0, %39, %2 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x3xi32>, tensor<3xi32>, tensor<3xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x16x16x3xi8>
-    return %72 : tensor<1x16x16x3xi8>
+    %46 = tosa.max_pool2d %45 {kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x16x16x8xi8>) -> tensor<1x8x8x8xi8>
+    %47 = tosa.conv2d %46, %35, %34, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x8x8x8xi8>, tensor<16x3x3x8xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
+    %48 = tosa.rescale %47, %33, %32, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
+    %49 = tosa.max_pool2d %48 {kernel = array<i64: 2, 2>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x8x8x16xi8>) -> tensor<1x4x4x16xi8>
+    %50 = tosa.conv2d %49, %31, %30, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x4x4x16xi8>, tensor<32x3x3x16xi8>, tensor<32xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x4x4x32xi32>
+    %51 = tosa.rescale %50, %29, %28, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x4x4x32xi32>, tensor<32xi32>, tensor<32xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x4x4x32xi8>
+    %52 = tosa.transpose_conv2d %51, %27, %26, %38, %43 {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x4x4x32xi8>, tensor<16x2x2x32xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
+    %53 = tosa.rescale %52, %24, %23, %39, %25 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
+    %54 = tosa.rescale %48, %22, %21, %38, %25 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
+    %55 = tosa.concat %53, %54 {axis = 3 : i32} : (tensor<1x8x8x16xi8>, tensor<1x8x8x16xi8>) -> tensor<1x8x8x32xi8>
+    %56 = tosa.conv2d %55, %20, %19, %25, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x8x8x32xi8>, tensor<16x3x3x32xi8>, tensor<16xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x8x8x16xi32>
+    %57 = tosa.rescale %56, %18, %17, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x8x8x16xi32>, tensor<16xi32>, tensor<16xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x8x8x16xi8>
+    %58 = tosa.transpose_conv2d %57, %16, %15, %38, %43 {acc_type = i32, out_pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 2, 2>} : (tensor<1x8x8x16xi8>, tensor<8x3x3x16xi8>, tensor<8xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x17x17x8xi32>
+    %59 = tosa.rescale %58, %13, %12, %39, %14 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x17x17x8xi32>, tensor<8xi32>, tensor<8xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x17x17x8xi8>
+    %60 = tosa.slice %59, %11, %10 : (tensor<1x17x17x8xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x16x17x8xi8>
+    %61 = tosa.slice %60, %11, %9 : (tensor<1x16x17x8xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<1x16x16x8xi8>
+    %62 = tosa.rescale %45, %8, %21, %38, %14 {input_unsigned = false, output_unsigned = false, per_channel = false, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x8xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x8xi8>
+    %63 = tosa.concat %61, %62 {axis = 3 : i32} : (tensor<1x16x16x8xi8>, tensor<1x16x16x8xi8>) -> tensor<1x16x16x16xi8>
+    %64 = tosa.conv2d %63, %7, %6, %14, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 1, 1, 1, 1>, stride = array<i64: 1, 1>} : (tensor<1x16x16x16xi8>, tensor<8x3x3x16xi8>, tensor<8xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x8xi32>
+    %65 = tosa.rescale %64, %5, %36, %39, %38 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x8xi32>, tensor<8xi32>, tensor<8xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x16x16x8xi8>
+    %66 = tosa.conv2d %65, %4, %3, %38, %43 {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x16x16x8xi8>, tensor<3x1x1x8xi8>, tensor<3xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x16x16x3xi32>
+    %67 = tosa.rescale %66, %1, %0, %39, %2 {input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true} : (tensor<1x16x16x3xi32>, tensor<3xi32>, tensor<3xi8>, tensor<1xi32>, tensor<1xi8>) -> tensor<1x16x16x3xi8>
+    return %67 : tensor<1x16x16x3xi8>
   }
 }
+
