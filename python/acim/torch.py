@@ -14,7 +14,7 @@ import contextlib
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from acim.errors import AcimError
 if TYPE_CHECKING:
     import torch
 
-    Sample = np.ndarray | torch.Tensor | Sequence[np.ndarray | torch.Tensor]
+    Sample: TypeAlias = np.ndarray | torch.Tensor | Sequence[np.ndarray | torch.Tensor]
 
 __all__ = ["to_int8"]
 
