@@ -6,36 +6,141 @@
 //===----------------------------------------------------------------------===//
 //
 // One value type, loaded once from JSON, verified once, passed by const reference.
-// All unit values are SI: joule, second, square metre, watt. Every unit value carries where it comes from.
+// All unit values are SI: joule, second, square metre, watt. Every unit value carries where it
+// comes from.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef ACIM_HARDWARE_HARDWAREMODEL_H
 #define ACIM_HARDWARE_HARDWAREMODEL_H
 
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Error.h"
+#include "acim/Hardware/UnitValue.h"
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mlir::acim {
 
-/// A number with its source ("S-Chen table I", "derived: ...").
-struct UnitValue {
-  double value = 0;
-  std::string source;
+/// Version of the JSON format that this build reads and writes.
+inline constexpr int64_t hardwareSchemaVersion = 1;
+
+/// Geometry that decides how layers are mapped, and what the cells cost.
+struct ArrayModel {
+  int64_t rows = 128;             ///< word lines of a crossbar
+  int64_t columns = 128;          ///< bit lines of a crossbar
+  int64_t cellBits = 2;           ///< bits a cell holds
+  int64_t maxActiveRows = 128;    ///< word lines that may be driven at once (operation-unit height)
+  int64_t maxActiveColumns = 128; ///< bit lines one activation covers (operation-unit width)
+  bool pair = true;               ///< crossbars come as (+,-) pairs
+  int64_t crossbarsPerTile = 24;  ///< crossbars, or pairs when `pair`, that share a tile's buffers
+  UnitValue iterationTime;        ///< one drive of the word lines until the bit lines have settled
+  std::vector<UnitValue> cellEnergyByLevel; ///< of one cell in a driven row, 2^cellBits entries
 };
 
-/// Geometry and defaults that decide how layers are mapped.
-struct ArrayModel {
-  int64_t rows = 128;            ///< word lines of a crossbar
-  int64_t columns = 128;         ///< bit lines of a crossbar
-  int64_t cellBits = 2;          ///< bits a cell holds
-  int64_t maxActiveRows = 128;   ///< word lines that may be driven at once (operation-unit height)
-  int64_t maxActiveColumns = 128;///< bit lines one activation covers (operation-unit width)
-  bool pair = true;              ///< crossbars come as (+,-) pairs
-  int64_t crossbarsPerTile = 24; ///< crossbars, or pairs when `pair`, that share a tile's buffers
+/// How the plain pipeline maps a layer unless told otherwise.
+struct MappingModel {
+  std::string weightEncoding =
+      "sign-magnitude";               ///< "twos-complement", "offset" or "sign-magnitude"
+  std::string readout = "difference"; ///< "difference", "separate" or "single"
+  std::string correction = "digital"; ///< of the weights' offset: "digital" or "reference-column"
+};
+
+/// value(R) = linear * R / 8 + exponential * 2^(R - 8).
+struct ResolutionLaw {
+  UnitValue linear;      ///< part that grows with the bits, at 8 bits
+  UnitValue exponential; ///< part that doubles with every bit, at 8 bits
+};
+
+struct ResolutionEntry {
+  int64_t bits = 0;
+  UnitValue value;
+};
+
+/// A constant that depends on a converter's resolution: a table, a law, or a law with exceptions.
+struct ResolutionModel {
+  std::optional<ResolutionLaw> law;
+  std::vector<ResolutionEntry> byBits; ///< rising bits; an entry comes before the law
+};
+
+struct AdcModel {
+  int64_t resolutionBits = 8; ///< unless the program's conversions say otherwise
+  std::string semantics =
+      "unit-step"; ///< "unit-step" saturates; "full-range" widens its step to cover the sum
+  int64_t convertersPerCrossbar = 1; ///< per pair when the array is one
+  UnitValue sampleRate;
+  ResolutionModel
+      energy; ///< its law gives the power at `sampleRate`, its table joules per conversion
+  ResolutionModel area; ///< of one converter
+
+  /// Joules of one conversion; nullopt where the description gives none (above the table, without a
+  /// law).
+  std::optional<UnitValue> conversionEnergy(int64_t bits) const;
+  std::optional<UnitValue> converterArea(int64_t bits) const;
+};
+
+struct BufferModel {
+  int64_t portBits = 256;
+  UnitValue energyPerAccess;
+};
+
+struct BuffersModel {
+  BufferModel tile;           ///< activations of a tile (eDRAM)
+  BufferModel inputRegister;  ///< rows about to be driven
+  BufferModel outputRegister; ///< accumulated outputs of a crossbar
+};
+
+struct InterconnectModel {
+  UnitValue busEnergyPerBit;    ///< within a tile
+  UnitValue routerEnergyPerBit; ///< between tiles
+};
+
+/// The vector unit for everything that is not on a crossbar.
+struct DigitalModel {
+  UnitValue addPerBit;
+  UnitValue multiplyPerSquareBit;
+  UnitValue comparePerBit;
+  UnitValue shiftPerBit;
+  UnitValue lookupPerBit;
+  UnitValue floatAdd;
+  UnitValue floatMultiply;
+  UnitValue floatFunction;
+  UnitValue throughput; ///< operations per second
+};
+
+struct ControlModel {
+  UnitValue energyPerStep;             ///< sequencing one activation of a crossbar
+  UnitValue samplePerConversion;       ///< sample-and-hold
+  UnitValue columnSelectPerConversion; ///< column multiplexer
+};
+
+struct StaticPart {
+  std::string name;
+  UnitValue value;
+};
+
+/// Leakage or area by what it comes with.
+struct StaticModel {
+  std::vector<StaticPart> perCrossbar;
+  std::vector<StaticPart> perTile;
+  std::vector<StaticPart> perChip;
+};
+
+struct HardwareModel {
+  std::string name;
+  std::string description;
+  std::string source;
+  ArrayModel array;
+  MappingModel mapping;
+  AdcModel adc;
+  UnitValue dacEnergyPerRowDrive; ///< one word line (of both arrays of a pair), one drive
+  UnitValue shiftAddEnergyPerConversion;
+  BuffersModel buffers;
+  InterconnectModel interconnect;
+  DigitalModel digital;
+  ControlModel control;
+  StaticModel leakage; ///< watts
+  StaticModel area;    ///< square metres, without the converters (AdcModel::area)
 };
 
 } // namespace mlir::acim
