@@ -1,0 +1,85 @@
+//===- ProgramExecutor.h - Executes a tile program -----------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_INTERPRETER_PROGRAMEXECUTOR_H
+#define ACIM_INTERPRETER_PROGRAMEXECUTOR_H
+
+#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Interpreter/Engine.h"
+#include "acim/Interpreter/Tensor.h"
+#include "acim/Interpreter/TosaEvaluators.h"
+#include "acim/Interpreter/WindowReader.h"
+
+namespace mlir::acim {
+
+/// Values of one inference in flight, kept between inferences so that nothing is allocated twice. One a thread.
+struct ExecutionState {
+  std::vector<Tensor> values;
+  std::vector<MvmCounts> counts; ///< one a layer, summed over the inferences run with this state
+};
+
+/// A mapped layer, ready to run.
+struct PreparedLayer {
+  LayerOp op;
+  MvmPlan plan;
+  WindowReader window;
+  std::unique_ptr<Engine> engine;
+  unsigned input, output; ///< values
+  ElementKind resultKind;
+};
+
+/// A TOSA operator of a digital instruction, ready to run.
+struct PreparedDigital {
+  Operation *op;
+  PreparedTosaOp evaluate;
+  SmallVector<unsigned> inputs, outputs; ///< values
+};
+
+/// A program whose layers are planned, whose engines are packed and whose constants are read. `run` may be called from
+/// many threads, each with its own state.
+class ProgramExecutor {
+public:
+  /// Errors are emitted on the operations they concern. The program must outlive the executor.
+  static FailureOr<std::unique_ptr<ProgramExecutor>> create(ProgramOp program, EngineKind engine);
+
+  FunctionType getType() const { return type; }
+  ArrayRef<std::unique_ptr<PreparedLayer>> getLayers() const { return layers; }
+  ArrayRef<PreparedDigital> getDigital() const { return digital; }
+
+  ExecutionState makeState() const;
+
+  /// One inference: `inputs` of the function's types, results likewise. `threads` > 1 splits the positions of each layer.
+  llvm::Expected<SmallVector<Tensor>> run(ArrayRef<Tensor> inputs, ExecutionState &state, unsigned threads) const;
+
+private:
+  LogicalResult prepare(ProgramOp program, EngineKind engine);
+  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols);
+  LogicalResult prepareDigital(DigitalOp op);
+  LogicalResult prepareTosaOp(Operation *op);
+  unsigned valueOf(Value value);
+
+  void runLayer(size_t index, ExecutionState &state, unsigned threads) const;
+  llvm::Error runDigital(const PreparedDigital &step, ExecutionState &state) const;
+
+  /// Layers and digital operators in program order: index into one of the two lists.
+  struct Step {
+    bool isLayer;
+    size_t index;
+  };
+
+  FunctionType type;
+  std::vector<std::unique_ptr<PreparedLayer>> layers; ///< engines refer to their plans: addresses must stay
+  std::vector<PreparedDigital> digital;
+  std::vector<Step> steps;
+  llvm::DenseMap<Value, unsigned> valueNumbers;
+  std::vector<Tensor> constants; ///< initial contents of the values; empty where computed
+  SmallVector<unsigned> arguments, results;
+};
+
+} // namespace mlir::acim
+
+#endif // ACIM_INTERPRETER_PROGRAMEXECUTOR_H
