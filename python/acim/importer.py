@@ -15,6 +15,7 @@ from acim.tools import Tools
 
 # The converter cannot read models that carry this key; nothing looks at its value. Same length, so no offset moves.
 _STABLEHLO_KEY = (b"keep_stablehlo_constant", b"Keep_stablehlo_constant")
+_MODULES = (".mlir", ".mlirbc")
 _TFLITE_MAGIC = slice(4, 8)
 _NOISE = re.compile(r"^(WARNING: All log messages|\[INFO\]|\[WARNING\] Debug info)")
 
@@ -38,7 +39,9 @@ def import_model(tools: Tools, source: Path, *, batch: int | None = None) -> Imp
         raw = _read(tools, source, Path(scratch))
         module = Path(scratch) / f"{source.stem}.mlir"
         module.write_text(raw)
-        _refuse_unsupported(tools, module, source)
+        # Before a pass touches the module, so that what is refused is named as the model names it.
+        given = source if source.suffix in _MODULES else module
+        report_operators(tools, given, source).require_supported(source)
         signature = tosa.read_signature(tools, raw, source)
         _check_batch(signature, batch, source)
         text = tosa.normalise(tools, raw, signature, batch or 1, source)
@@ -56,7 +59,7 @@ def import_to_file(tools: Tools, source: Path, target: Path, *, batch: int | Non
 
 
 def _read(tools: Tools, source: Path, scratch: Path) -> str:
-    if source.suffix in (".mlir", ".mlirbc"):
+    if source.suffix in _MODULES:
         return tosa.read_module(tools, source)
     if source.suffix != ".tflite":
         raise AcimError(f"{source}: expected a .tflite, .mlir or .mlirbc file, found '{source.suffix}'")
@@ -81,16 +84,16 @@ def _convert_tflite(tools: Tools, source: Path, scratch: Path) -> str:
         raise
     if not target.exists():
         raise AcimError(f"the converter reported success but wrote nothing for {source}")
-    return target.read_text()
+    return _place_by_name(target.read_text())
+
+
+def _place_by_name(text: str) -> str:
+    """Make every operation's location the name of its tensor in the .tflite; the converter says line 0 of the file."""
+    return re.sub(r'^(#loc\d+ = loc\("[^"]*")\(#loc\d*\)\)$', r"\1:0:0)", text, flags=re.MULTILINE)
 
 
 def _without_noise(stderr: str) -> str:
     return "".join(line for line in stderr.splitlines(keepends=True) if not _NOISE.match(line))
-
-
-def _refuse_unsupported(tools: Tools, module: Path, source: Path) -> None:
-    """Before anything else touches the module, so that the message is about the model and not about a pass."""
-    report_operators(tools, module, source).require_supported(source)
 
 
 def _check_batch(signature: tosa.Signature, batch: int | None, source: Path) -> None:

@@ -14,6 +14,8 @@ from acim.tools import Tools
 _WHERE = {"crossbar": "crossbars", "digital": "digital unit", "unsupported": "not supported"}
 _STYLE = {"crossbar": "green", "digital": "", "unsupported": "bold red"}
 _ORDER = list(_WHERE)
+_CONVOLUTIONS = ("tosa.conv2d", "tosa.depthwise_conv2d", "tosa.transpose_conv2d")
+_NOT_INTEGER = "not a product of integers"
 
 
 class Operator(BaseModel):
@@ -25,6 +27,10 @@ class Operator(BaseModel):
     where: Literal["crossbar", "digital", "unsupported"]
     locations: list[str] = Field(default_factory=list)
     reason: str = ""
+
+    def is_float_convolution(self) -> bool:
+        """The digital unit could do these, but nobody who maps a network to crossbars wants that."""
+        return self.name in _CONVOLUTIONS and self.reason.startswith(_NOT_INTEGER)
 
 
 class Value(BaseModel):
@@ -43,28 +49,25 @@ class OperatorReport(BaseModel):
     inputs: list[Value] = Field(default_factory=list)
     outputs: list[Value] = Field(default_factory=list)
 
-    def unsupported(self) -> list[Operator]:
-        return [operator for operator in self.operators if operator.where == "unsupported"]
-
     def require_supported(self, source: Path) -> None:
         """Raise an error that names every operator that cannot be compiled, how often it occurs and first where."""
-        refused = self.unsupported()
-        if not refused:
-            return
-        lines = [_refusal(operator) for operator in refused]
-        float_weights = any("f32" in op.reason or "float" in op.reason for op in refused)
-        hint = (
-            "acim compiles quantized networks: quantize this one first, e.g. acim.torch.to_int8(module, calibration) "
-            "for PyTorch, or post-training full-integer quantization for TensorFlow Lite"
-            if float_weights
-            else "rewrite the model without these operators, or cut it before the first of them"
-        )
-        raise AcimError(f"{source} holds operators that acim does not support:\n  " + "\n  ".join(lines), hint=hint)
+        if refused := [operator for operator in self.operators if operator.where == "unsupported"]:
+            raise AcimError(
+                f"{source} holds operators that acim does not support:\n  " + "\n  ".join(map(_describe, refused)),
+                hint="rewrite the model without these operators, or cut it before the first of them",
+            )
+        if floats := [operator for operator in self.operators if operator.is_float_convolution()]:
+            raise AcimError(
+                f"{source} is not quantized; it holds convolutions or dense layers of floats:\n  "
+                + "\n  ".join(map(_describe, floats)),
+                hint="make an int8 model of it first: acim.torch.to_int8(module, calibration) for PyTorch, full-integer "
+                "post-training quantization for TensorFlow Lite",
+            )
 
 
-def _refusal(operator: Operator) -> str:
+def _describe(operator: Operator) -> str:
     times = f"{operator.count} time{'s' if operator.count != 1 else ''}"
-    place = f", first at {operator.locations[0]}" if operator.locations else ""
+    place = f", first at {operator.locations[0].removesuffix(':0:0')}" if operator.locations else ""
     why = f" ({operator.reason})" if operator.reason else ""
     return f"{operator.name}: {times}{place}{why}"
 
