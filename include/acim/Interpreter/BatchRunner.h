@@ -1,0 +1,29 @@
+//===- BatchRunner.h - Runs many inferences on many threads --------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_INTERPRETER_BATCHRUNNER_H
+#define ACIM_INTERPRETER_BATCHRUNNER_H
+
+#include "acim/Interpreter/InputBinding.h"
+#include "acim/Interpreter/ProgramExecutor.h"
+#include <functional>
+
+namespace mlir::acim {
+
+struct BatchResult {
+  std::vector<Tensor> outputs;    ///< one a result; leading dimension is that of all inferences together
+  std::vector<MvmCounts> counts;  ///< one a layer, summed over all inferences
+};
+
+/// Runs every inference. Inferences are spread over the threads; where there are fewer of them than threads, each is
+/// spread over several. Results do not depend on the number of threads. `progress(done)` is called from one thread at a time.
+llvm::Expected<BatchResult> runBatch(const ProgramExecutor &executor, const BoundInputs &inputs, unsigned threads,
+                                     std::function<void(int64_t)> progress);
+
+} // namespace mlir::acim
+
+#endif // ACIM_INTERPRETER_BATCHRUNNER_H
