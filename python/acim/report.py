@@ -78,10 +78,16 @@ class Report(BaseModel):
 
 def quantity(value: float, unit: str) -> str:
     """Three digits and a prefix: 12.3 µJ."""
+    value = float(f"{value:.3g}")
     if value == 0:
         return f"0 {unit}"
     exponent = min(max(math.floor(math.log10(abs(value)) / 3) * 3, -18), 12)
     return f"{value / 10.0**exponent:.3g} {_PREFIXES[exponent]}{unit}"
+
+
+def amount(value: float, things: str) -> str:
+    """Three digits, a prefix that stands alone, and what is counted: 12.5 M MACs."""
+    return f"{quantity(value, '').strip()} {things}"
 
 
 def print_summary(report: Report, console: Console) -> None:
@@ -116,8 +122,8 @@ def _figures(report: Report) -> list[str]:
         f"latency      {quantity(summary.latency_s, 's')} an inference",
         f"area         {summary.area_m2 * 1e6:.3g} mm²",
         (
-            f"work         {quantity(summary.macs, 'MAC')}, {quantity(summary.conversions, 'conversions')}, "
-            f"{quantity(summary.cell_events, 'cell events')} an inference"
+            f"work         {amount(summary.macs, 'MACs')}, {amount(summary.conversions, 'conversions')}, "
+            f"{amount(summary.cell_events, 'cell events')} an inference"
         ),
     ]
     if utilisation := _utilisation(report):
@@ -132,7 +138,7 @@ def _utilisation(report: Report) -> float:
     return used / total if total else 0.0
 
 
-def energy_table(report: Report) -> Table:
+def energy_table(report: Report) -> Group:
     """Energy by layer and component, in one unit for the whole table; components without energy are left out."""
     by_layer = report.energy_by_layer()
     totals = {name: sum(row.get(name, 0.0) for row in by_layer.values()) for name in _component_order(report)}
@@ -140,9 +146,7 @@ def energy_table(report: Report) -> Table:
     largest = max(totals.values(), default=0.0)
     exponent = min(max(math.floor(math.log10(largest) / 3) * 3, -18), 0) if largest > 0 else 0
     scale = 10.0**-exponent
-    table = Table(
-        title=f"energy of one inference, {_PREFIXES[exponent]}J", title_justify="left", box=None, pad_edge=False
-    )
+    table = Table(box=None, pad_edge=False)
     table.add_column("layer", overflow="fold")
     for name in [*shown, "total"]:
         table.add_column(name.replace("_", "-"), justify="right")
@@ -151,7 +155,7 @@ def energy_table(report: Report) -> Table:
         table.add_row(layer, *(_cell(value * scale) for value in [*values, sum(values)]))
     values = [totals[name] for name in shown]
     table.add_row("total", *(_cell(value * scale) for value in [*values, sum(values)]), style="bold")
-    return table
+    return Group(Text(f"energy of one inference, {_PREFIXES[exponent]}J", style="bold"), table)
 
 
 def _component_order(report: Report) -> list[str]:

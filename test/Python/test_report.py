@@ -1,0 +1,59 @@
+"""The summary of a report: the figures in it and how they are written."""
+
+from __future__ import annotations
+
+import pytest
+from rich.console import Console
+
+from acim.report import Report, print_summary, quantity
+
+
+def example() -> Report:
+    def row(layer: str, component: str, count: float, value: float) -> dict[str, object]:
+        total = count * value
+        return {"layer": layer, "component": component, "action": "act", "count": count, "unit_value_j": value,
+                "total_j": total, "provenance": "here"}  # fmt: skip
+
+    ledger = [row("conv", "adc", 20, 1e-9), row("conv", "array", 20, 2e-9), row("dense", "adc", 40, 1e-9)]
+    summary = {"top1": 0.975, "topk": 1.0, "energy_j": 50e-9, "energy_by_component": {"adc": 30e-9, "array": 20e-9},
+               "latency_s": 2.5e-6, "area_m2": 3.2e-6, "macs": 1000, "conversions": 30, "cell_events": 5000,
+               "converted_planes": 8}  # fmt: skip
+    return Report.model_validate({"summary": summary, "ledger": ledger, "configuration": {"inferences": 2, "top_k": 5}})
+
+
+def shown(report: Report) -> str:
+    console = Console(width=120, record=True)
+    print_summary(report, console)
+    return console.export_text()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0 J"), (1.5e-9, "1.5 nJ"), (12.34e-6, "12.3 µJ"), (0.9999e-3, "1 mJ"), (2e-21, "0.002 aJ"), (5e7, "50 MJ")],
+)
+def test_quantity(value: float, text: str) -> None:
+    assert quantity(value, "J") == text
+
+
+def test_energy_by_layer_is_of_one_inference() -> None:
+    """The example's ledger is of two inferences."""
+    by_layer = example().energy_by_layer()
+    assert by_layer["conv"]["array"] == pytest.approx(20e-9)
+    assert by_layer["dense"]["adc"] == pytest.approx(20e-9)
+    assert sum(sum(row.values()) for row in by_layer.values()) == pytest.approx(50e-9)
+
+
+def test_summary_shows_accuracy_and_totals() -> None:
+    text = shown(example())
+    assert "accuracy     top-1 97.50%, top-5 100.00% of 2 inputs" in text
+    assert "energy of one inference, nJ" in text
+    assert ["total", "20", "30", "50"] in [line.split() for line in text.splitlines()]
+    assert "energy       50 nJ an inference" in text
+    assert "1 k MACs, 30 conversions, 5 k cell events an inference" in text
+    assert "dac" not in text, "components without energy are left out"
+
+
+def test_summary_without_labels_says_nothing_of_accuracy() -> None:
+    report = example()
+    report.summary.top1 = None
+    assert "accuracy" not in shown(report)
