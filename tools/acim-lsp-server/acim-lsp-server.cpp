@@ -12,5 +12,5 @@
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::acim::registerAllDialects(registry);
-  return mlir::asMainReturnCode(mlir::MlirLspServerMain(argc, argv, registry));
+  return failed(mlir::MlirLspServerMain(argc, argv, registry)) ? 1 : 0;
 }
