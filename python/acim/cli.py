@@ -45,7 +45,7 @@ def show_error(error: AcimError) -> NoReturn:
             console.print(f"  [dim]input:[/]   {escape(str(error.source))}")
         lines = error.stderr.strip().splitlines() or ["(it wrote nothing to stderr)"]
         for line in lines[:_SHOWN_STDERR_LINES]:
-            console.print(f"  [dim]|[/] {escape(line[:1000])}")
+            console.print(f"  [dim]|[/] {escape(line[:400])}")
         if len(lines) > _SHOWN_STDERR_LINES:
             console.print(f"  [dim]| ... {len(lines) - _SHOWN_STDERR_LINES} more lines[/]")
     if error.hint:

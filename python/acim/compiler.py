@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 from acim.configuration import CompileOptions
 from acim.errors import AcimError, ToolError
 from acim.outputs import check_inputs, staged
-from acim.tools import Tools
+from acim.tools import QUIET, Tools
 
 _PIPELINES = {"plain": "acim-plain-pipeline"}
 _PROGRAM_SUFFIXES = (".acim", ".mlir", ".mlirbc")
@@ -33,7 +34,7 @@ def compile_model(tools: Tools, source: Path, target: Path, options: CompileOpti
             lowered,
         ]
         try:
-            tools.run(command, doing=f"compile {source}", source=source)
+            tools.run([*command, "-o", lowered], doing=f"compile {source}", source=source)
         except ToolError as error:
             _point_to_hardware_file(error, options.hardware)
             raise
@@ -43,10 +44,9 @@ def compile_model(tools: Tools, source: Path, target: Path, options: CompileOpti
 
 
 def _point_to_hardware_file(error: ToolError, hardware: str) -> None:
-    """acim-opt sees a hardware description as text; in what it says about it, name the file it came from."""
-    if _looks_like_file(hardware):
-        error.stderr = error.stderr.replace("<hardware>", hardware)
-        error.hint = error.hint or f"the hardware description was read from {hardware}"
+    """acim-opt sees a hardware description as a text without a name; in what it says, name the file it came from."""
+    if _is_file(hardware):
+        error.stderr = re.sub(r"\bhardware:(?=\d+:\d+)", lambda _: f"{hardware}:", error.stderr)
 
 
 def pipeline_argument(options: CompileOptions) -> str:
@@ -77,13 +77,14 @@ def _pipeline_text(pipeline: str) -> str | None:
     return " ".join(pipeline.split())
 
 
-def _looks_like_file(hardware: str) -> bool:
-    return hardware.endswith(".json") or os.sep in hardware
+def _is_file(hardware: str) -> bool:
+    """Whether a file is meant, there or not."""
+    return hardware.endswith(".json") or os.sep in hardware or Path(hardware).is_file()
 
 
 def _hardware(hardware: str) -> str:
     """The name of a preset as it is; of a file the text, as it stands, so that errors can say line and column."""
-    if not _looks_like_file(hardware) and not Path(hardware).is_file():
+    if not _is_file(hardware):
         return hardware
     check_inputs([Path(hardware)])
     text = Path(hardware).read_text().strip()

@@ -36,9 +36,10 @@ class ToolError(AcimError):
         self.returncode = returncode
         self.stderr = stderr
 
-    def shell_command(self, limit: int = 400) -> str:
-        """The command as it can be pasted into a shell, shortened where an argument holds a whole file."""
-        return shlex.join(part if len(part) <= limit else part[:limit] + "…" for part in self.command)
+    def shell_command(self, limit: int = 160) -> str:
+        """The command as it can be pasted into a shell, but for arguments that hold a whole file: they are cut."""
+        parts = [" ".join(part.split()) if "\n" in part else part for part in self.command]
+        return shlex.join(part if len(part) <= limit else part[:limit] + "…" for part in parts)
 
 
 def how_it_ended(returncode: int) -> str:

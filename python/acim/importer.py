@@ -88,8 +88,11 @@ def _convert_tflite(tools: Tools, source: Path, scratch: Path) -> str:
 
 
 def _place_by_name(text: str) -> str:
-    """Make every operation's location the name of its tensor in the .tflite; the converter says line 0 of the file."""
-    return re.sub(r'^(#loc\d+ = loc\("[^"]*")\(#loc\d*\)\)$', r"\1:0:0)", text, flags=re.MULTILINE)
+    """Make every operation's location the name of its tensor in the .tflite; the converter says line 0 of the file.
+
+    Of the names that fused operators carry, joined by semicolons, the first stands for all.
+    """
+    return re.sub(r'^(#loc\d+ = loc\("[^";]*)[^"]*"\(#loc\d*\)\)$', r'\1":0:0)', text, flags=re.MULTILINE)
 
 
 def _without_noise(stderr: str) -> str:

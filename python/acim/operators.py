@@ -28,6 +28,10 @@ class Operator(BaseModel):
     locations: list[str] = Field(default_factory=list)
     reason: str = ""
 
+    def is_surprising(self) -> bool:
+        """Whether a user may ask why: refused, or a product that runs on the digital unit."""
+        return self.where == "unsupported" or (self.where == "digital" and self.name in (*_CONVOLUTIONS, "tosa.matmul"))
+
     def is_float_convolution(self) -> bool:
         """The digital unit could do these, but nobody who maps a network to crossbars wants that."""
         return self.name in _CONVOLUTIONS and self.reason.startswith(_NOT_INTEGER)
@@ -91,7 +95,6 @@ def operator_table(report: OperatorReport) -> Table:
     table = Table("operator", "count", "runs on", "note", title_justify="left", box=None, pad_edge=False)
     table.columns[1].justify = "right"
     for operator in sorted(report.operators, key=lambda op: (_ORDER.index(op.where), op.name)):
-        table.add_row(
-            operator.name, str(operator.count), _WHERE[operator.where], operator.reason, style=_STYLE[operator.where]
-        )
+        note = operator.reason if operator.is_surprising() else ""
+        table.add_row(operator.name, str(operator.count), _WHERE[operator.where], note, style=_STYLE[operator.where])
     return table

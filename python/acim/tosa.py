@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from acim.errors import AcimError, ToolError
-from acim.tools import Tools
+from acim.tools import QUIET, Tools
 
 UNSIGNED = "acim.unsigned"
 _ENTRY = "acim_entry"
@@ -101,7 +101,7 @@ class Signature:
 
 def read_module(tools: Tools, path: Path) -> str:
     """A TOSA module in text or bytecode as LLVM 22 prints it."""
-    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", path]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), *QUIET, "--allow-unregistered-dialect", path]
     try:
         return tools.run(command, doing=f"read {path}", source=path)
     except ToolError as error:
@@ -122,7 +122,12 @@ def _reading_hint(path: Path, stderr: str) -> str | None:
 
 def read_signature(tools: Tools, text: str, source: Path) -> Signature:
     """The one entry function of a module: its only function, or the one called main."""
-    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--mlir-print-op-generic"]
+    command: list[str | Path] = [
+        tools.llvm("mlir-opt"),
+        *QUIET,
+        "--allow-unregistered-dialect",
+        "--mlir-print-op-generic",
+    ]
     generic = tools.run(
         [*command, "--mlir-elide-elementsattrs-if-larger=4"], doing=f"read {source}", source=source, stdin=text
     )
@@ -168,7 +173,12 @@ def normalise(tools: Tools, text: str, signature: Signature, batch: int, source:
     if wrap:
         text = _append(text, _entry_function(signature, signature.pinned(batch)))
     pipeline = _NORMALISE.format(prepare=_INLINE if wrap else "")
-    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={pipeline}"]
+    command: list[str | Path] = [
+        tools.llvm("mlir-opt"),
+        *QUIET,
+        "--allow-unregistered-dialect",
+        f"--pass-pipeline={pipeline}",
+    ]
     result = tools.run(command, doing=f"normalise {source}", source=source, stdin=text)
     result = "".join(_static_reshapes(result.replace(f"@{_ENTRY}(", f"@{signature.name}(", 1)))
     _check_static(result, source)
@@ -243,13 +253,18 @@ def _check_static(text: str, source: Path) -> None:
 
 def canonical(tools: Tools, text: str, source: Path) -> str:
     """The text as mlir-opt prints it: parsed and verified once more, unused constants gone."""
-    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", "--canonicalize"]
+    command: list[str | Path] = [tools.llvm("mlir-opt"), *QUIET, "--allow-unregistered-dialect", "--canonicalize"]
     return tools.run(command, doing=f"verify the normalised {source}", source=source, stdin=text)
 
 
 def validation_errors(tools: Tools, text: str, source: Path) -> list[str]:
     """What upstream's TOSA validation objects to, one line each; integer profile, float allowed for the borders."""
-    command: list[str | Path] = [tools.llvm("mlir-opt"), "--allow-unregistered-dialect", f"--pass-pipeline={_VALIDATE}"]
+    command: list[str | Path] = [
+        tools.llvm("mlir-opt"),
+        *QUIET,
+        "--allow-unregistered-dialect",
+        f"--pass-pipeline={_VALIDATE}",
+    ]
     try:
         tools.run([*command, "-o", "/dev/null"], doing=f"validate {source}", source=source, stdin=text)
     except ToolError as error:
