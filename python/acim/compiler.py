@@ -25,14 +25,7 @@ def compile_model(tools: Tools, source: Path, target: Path, options: CompileOpti
     with staged(target) as output, tempfile.TemporaryDirectory(prefix="acim-compile-") as scratch:
         lowered = output if target.suffix != ".acim" else Path(scratch) / "program.mlirbc"
         bytecode = ["--emit-bytecode"] if lowered.suffix == ".mlirbc" else []
-        command: list[str | Path] = [
-            tools.own("acim-opt"),
-            source,
-            pipeline_argument(options),
-            *bytecode,
-            "-o",
-            lowered,
-        ]
+        command: list[str | Path] = [tools.own("acim-opt"), *QUIET, source, pipeline_argument(options), *bytecode]
         try:
             tools.run([*command, "-o", lowered], doing=f"compile {source}", source=source)
         except ToolError as error:
