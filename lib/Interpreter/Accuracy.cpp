@@ -53,14 +53,11 @@ static int64_t rankInRow(const Tensor &outputs, int64_t row, int64_t classes, in
 }
 
 Accuracy acim::countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> labels, int64_t k) {
-  Accuracy accuracy;
-  accuracy.rows = labels.size();
-  accuracy.k = k;
-  int64_t classes = outputs.numElements() / accuracy.rows;
+  int64_t rows = labels.size(), classes = outputs.numElements() / rows, first = 0, amongK = 0;
   for (auto [row, label] : llvm::enumerate(labels)) {
     int64_t rank = rankInRow(outputs, row, classes, label);
-    accuracy.top1 += rank == 0;
-    accuracy.topK += rank < k;
+    first += rank == 0;
+    amongK += rank < k;
   }
-  return accuracy;
+  return {rows, double(first) / double(rows), k, double(amongK) / double(rows)};
 }

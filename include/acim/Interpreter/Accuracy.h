@@ -9,19 +9,16 @@
 #define ACIM_INTERPRETER_ACCURACY_H
 
 #include "acim/Interpreter/Npy.h"
+#include "acim/Interpreter/Report.h"
 #include <vector>
 
 namespace mlir::acim {
 
-/// How often the label is the largest output, or one of the k largest.
-struct Accuracy {
-  int64_t rows = 0, top1 = 0, topK = 0, k = 1;
-};
-
 /// Reads labels: one integer a row, as many as `rows`, each below `classes`.
 llvm::Expected<std::vector<int64_t>> readLabels(llvm::StringRef path, int64_t rows, int64_t classes);
 
-/// Counts over the rows of `outputs` (rows x classes, in any shape). Of equal outputs the first ranks first.
+/// Shares of the rows of `outputs` (rows x classes, in any shape) whose label is the largest output, or one of the k
+/// largest. Of equal outputs the first ranks first.
 Accuracy countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> labels, int64_t k);
 
 } // namespace mlir::acim

@@ -1,0 +1,215 @@
+//===- RunProgram.cpp - What acim-run does -------------------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Interpreter/RunProgram.h"
+
+#include "acim/Interpreter/Accuracy.h"
+#include "acim/Hardware/HardwareJson.h"
+#include "acim/Interpreter/BatchRunner.h"
+#include "acim/Interpreter/ProgramCosts.h"
+#include "acim/Interpreter/Report.h"
+#include "acim/Translate/ProgramFile.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Threading.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+/// Turns the diagnostics of `body` into an error.
+template <typename Body>
+static auto withDiagnostics(MLIRContext &context, Body body) -> llvm::Expected<std::decay_t<decltype(*body())>> {
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    stream << (text.empty() ? "" : "\n") << diagnostic.getLocation() << ": " << diagnostic;
+    return success();
+  });
+  auto result = body();
+  if (succeeded(result))
+    return std::move(*result);
+  return llvm::createStringError(text);
+}
+
+/// results.npy, results.1.npy, results.2.npy ...
+static std::string outputPath(StringRef path, size_t index) {
+  if (index == 0)
+    return path.str();
+  StringRef extension = llvm::sys::path::extension(path);
+  return (path.drop_back(extension.size()) + "." + Twine(index) + extension).str();
+}
+
+/// Finds out before the work starts whether the results can be written.
+static llvm::Error checkWritable(StringRef path) {
+  if (path.empty())
+    return llvm::Error::success();
+  StringRef directory = llvm::sys::path::parent_path(path);
+  if (std::error_code code = llvm::sys::fs::access(directory.empty() ? "." : directory,
+                                                   llvm::sys::fs::AccessMode::Write))
+    return llvm::createStringError(code, path + ": cannot be written: " + code.message() +
+                                             "; name a file in an existing, writable directory");
+  if (llvm::sys::fs::is_directory(path))
+    return llvm::createStringError(path + ": is a directory; name a file");
+  return llvm::Error::success();
+}
+
+static llvm::Error writeOutputs(StringRef path, ProgramOp program, ArrayRef<Tensor> outputs) {
+  func::FuncOp function = functionOf(program);
+  for (auto [index, output] : llvm::enumerate(outputs))
+    if (llvm::Error error = writeNpy(outputPath(path, index), output,
+                                     bool(function.getResultAttr(index, AcimDialect::getUnsignedAttrName()))))
+      return error;
+  return llvm::Error::success();
+}
+
+/// Labels for the first result, read before the work starts.
+static llvm::Expected<std::vector<int64_t>> labelsFor(const RunOptions &options, const ProgramExecutor &executor,
+                                                      const BoundInputs &inputs) {
+  auto result = cast<RankedTensorType>(executor.getType().getResult(0));
+  int64_t classes = result.getNumElements() * inputs.inferences / inputs.rows;
+  return readLabels(options.labels, inputs.rows, classes);
+}
+
+static std::function<void(int64_t)> progressPrinter(bool enabled, int64_t total) {
+  if (!enabled)
+    return [](int64_t) {};
+  int64_t stride = std::max<int64_t>(1, total / 1000);
+  return [=](int64_t done) {
+    if (done % stride == 0 || done == total)
+      llvm::errs() << "progress " << done << " " << total << "\n";
+  };
+}
+
+//===----------------------------------------------------------------------===//
+// Report
+//===----------------------------------------------------------------------===//
+
+/// A file by its contents, so that a run can be repeated with the same ones.
+static llvm::Expected<ReportFile> hashedFile(StringRef role, StringRef path) {
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = llvm::MemoryBuffer::getFile(path);
+  if (!buffer)
+    return llvm::createStringError(buffer.getError(), path + ": cannot be read: " + buffer.getError().message());
+  return ReportFile{role.str(), path.str(), contentHash((*buffer)->getBuffer())};
+}
+
+/// Everything but the hardware, which makeReport knows.
+static llvm::Error describeRun(const RunOptions &options, RunConfiguration &configuration) {
+  configuration.acimVersion = ACIM_VERSION;
+  configuration.llvmVersion = LLVM_VERSION_STRING;
+  configuration.engine = stringifyEngineKind(options.engine).str();
+  SmallVector<std::pair<StringRef, StringRef>> files{{"program", options.program}};
+  for (const std::string &path : options.inputs)
+    files.push_back({"input", path});
+  if (!options.labels.empty())
+    files.push_back({"labels", options.labels});
+  for (auto [role, path] : files) {
+    llvm::Expected<ReportFile> file = hashedFile(role, path);
+    if (!file)
+      return file.takeError();
+    configuration.files.push_back(std::move(*file));
+  }
+  return llvm::Error::success();
+}
+
+static llvm::Expected<RunReport> reportOn(const RunOptions &options, ProgramOp program, const ProgramExecutor &executor,
+                                          const BoundInputs &inputs, const BatchResult &batch) {
+  llvm::Expected<HardwareModel> hardware = parseHardware(program.getHardware().getJson(), options.program);
+  if (!hardware)
+    return hardware.takeError();
+  llvm::Expected<RunReport> report =
+      makeReport(countProgram(program, executor, batch.counts, inputs.inferences, *hardware), *hardware);
+  if (!report)
+    return report;
+  if (llvm::Error error = describeRun(options, report->configuration))
+    return std::move(error);
+  return report;
+}
+
+static void printSummary(const RunReport &report, llvm::raw_ostream &os) {
+  if (report.accuracy)
+    os << llvm::formatv("top-1 {0:P2}, top-{1} {2:P2} of {3} rows\n", report.accuracy->top1, report.accuracy->k,
+                        report.accuracy->topk, report.accuracy->labelled);
+  double inferences = report.inferences;
+  os << llvm::formatv("energy {0:E3} J, latency {1:E3} s an inference; area {2:E3} m2\n",
+                      report.ledger.total() / inferences, report.schedule.latency, totalArea(report.area));
+}
+
+//===----------------------------------------------------------------------===//
+// The run
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+/// A loaded program and what it is run on.
+struct LoadedRun {
+  OwningOpRef<ModuleOp> module;
+  ProgramOp program;
+  BoundInputs inputs;
+  std::unique_ptr<ProgramExecutor> executor;
+  std::vector<int64_t> labels;
+};
+
+} // namespace
+
+/// Reads and checks everything, so that nothing is executed in vain.
+static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
+  for (const std::string &path : {options.outputs, options.report})
+    if (llvm::Error error = checkWritable(path))
+      return std::move(error);
+  LoadedRun run;
+  llvm::Expected<OwningOpRef<ModuleOp>> module = loadProgram(options.program, &context);
+  if (!module)
+    return module.takeError();
+  run.module = std::move(*module);
+  run.program = *run.module->getOps<ProgramOp>().begin();
+  llvm::Expected<BoundInputs> inputs = bindInputs(run.program, options.inputs);
+  if (!inputs)
+    return inputs.takeError();
+  run.inputs = std::move(*inputs);
+  auto executor = withDiagnostics(context, [&] { return ProgramExecutor::create(run.program, options.engine); });
+  if (!executor)
+    return executor.takeError();
+  run.executor = std::move(*executor);
+  if (options.labels.empty())
+    return run;
+  llvm::Expected<std::vector<int64_t>> labels = labelsFor(options, *run.executor, run.inputs);
+  if (!labels)
+    return labels.takeError();
+  run.labels = std::move(*labels);
+  return run;
+}
+
+llvm::Error acim::runProgram(const RunOptions &options, const DialectRegistry &registry) {
+  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  llvm::Expected<LoadedRun> run = load(options, context);
+  if (!run)
+    return run.takeError();
+  unsigned threads = options.threads ? options.threads : llvm::hardware_concurrency().compute_thread_count();
+  llvm::Expected<BatchResult> batch = runBatch(*run->executor, run->inputs, threads,
+                                               progressPrinter(options.progress, run->inputs.inferences));
+  if (!batch)
+    return batch.takeError();
+  llvm::Expected<RunReport> report = reportOn(options, run->program, *run->executor, run->inputs, *batch);
+  if (!report)
+    return report.takeError();
+  if (!run->labels.empty())
+    report->accuracy = countCorrect(batch->outputs.front(), run->labels, options.topK);
+  if (!options.outputs.empty())
+    if (llvm::Error error = writeOutputs(options.outputs, run->program, batch->outputs))
+      return error;
+  if (!options.report.empty())
+    if (llvm::Error error = writeReport(*report, options.report))
+      return error;
+  printSummary(*report, llvm::outs());
+  return llvm::Error::success();
+}
