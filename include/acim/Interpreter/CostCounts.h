@@ -1,0 +1,144 @@
+//===- CostCounts.h - What a program did, in events ---------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Counts hold no prices and no port widths: any hardware description of the same geometry can price
+// them. All counts are sums over the inferences of a run.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_INTERPRETER_COSTCOUNTS_H
+#define ACIM_INTERPRETER_COSTCOUNTS_H
+
+#include "acim/Interpreter/MvmPlan.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mlir::acim {
+
+/// Operations of the digital unit.
+enum class DigitalKind : uint8_t {
+  Add,
+  Multiply,
+  Compare,
+  Shift,
+  Lookup,
+  FloatAdd,
+  FloatMultiply,
+  FloatFunction
+};
+
+/// Number of operations by kind and width in bits.
+class DigitalCounts {
+public:
+  void add(DigitalKind kind, int64_t bits, int64_t count);
+
+  const std::map<std::pair<DigitalKind, int64_t>, int64_t> &byKind() const { return counts; }
+  int64_t total() const;
+
+private:
+  std::map<std::pair<DigitalKind, int64_t>, int64_t> counts;
+};
+
+/// Memory traffic: how often this many bits were moved in one go. What a port makes of it is
+/// pricing.
+using BurstCounts = std::map<int64_t, int64_t>;
+
+/// Activations of one crossbar for one position: how many there are with this number of
+/// conversions.
+using StepProfile = std::map<int64_t, int64_t>;
+
+/// One instruction of a program: a mapped layer, or a digital instruction (which leaves all that
+/// concerns crossbars 0).
+struct LayerCounts {
+  std::string name;
+  std::string kind;   ///< "conv2d", "digital", ...; for the report
+  std::string engine; ///< that computed it; for the report
+
+  int64_t positions = 0, groups = 0, rows = 0, outputs = 0;
+  int64_t crossbars = 0, tiles = 0;
+  int64_t usedCells = 0,
+          totalCells = 0; ///< bit-line crossings in blocks, and all; a pair of cells counts once
+  int64_t macs = 0;       ///< positions x groups x rows x outputs
+
+  std::map<int64_t, int64_t> conversionsByBits;
+  int64_t clippedConversions = 0;
+  int64_t shiftAdds = 0;
+  /// Word lines driven: active rows, once for every column group whose activation they take part
+  /// in.
+  int64_t drivenRows = 0;
+  /// [l]: cells of level l in driven rows. Both arrays of a pair count, so every digit is also a
+  /// cell of level 0.
+  std::vector<int64_t> cellsByLevel;
+  /// Activations of an operation unit (position x block x row group x column group x drive plane)
+  /// with at least one conversion performed.
+  int64_t convertedPlanes = 0;
+  int64_t steps = 0; ///< activations of a crossbar; blocks that work at once share one
+  std::vector<StepProfile>
+      profiles; ///< distinct ones of the layer's crossbars, all planes of one position
+
+  BurstCounts tileReads, tileWrites, inputRegister, outputRegister;
+  int64_t busBits = 0, routerBits = 0;
+  DigitalCounts digital;
+
+  int64_t conversions() const;
+  /// Sum over driven rows of the levels of their cells.
+  int64_t cellEvents() const;
+  double utilisation() const;
+};
+
+/// Where a layer lies and what reaches it.
+struct LayerContext {
+  int64_t inferences = 1;
+  std::vector<int64_t> tileOfCrossbar; ///< one for each crossbar of the plan
+  int64_t arrayRows = 128, arrayColumns = 128;
+  int64_t maxActiveRows = 128, maxActiveColumns = 128;
+  int64_t inputElements = 0; ///< of one inference, before windows repeat them
+  int64_t inputBits = 8;
+  int64_t accumulatorBits = 32;
+  int64_t outputBits = 32; ///< as the results reach the tile buffer
+};
+
+/// Counts of a mapped layer. Conversions, drives and cells follow from the plan and from how often
+/// each row was driven; nothing is simulated.
+LayerCounts countLayer(const MvmPlan &plan, const MvmCounts &counts, const LayerContext &context);
+
+/// What one digital operator computes.
+struct DigitalOperation {
+  llvm::StringRef name; ///< TOSA mnemonic without the dialect, "avg_pool2d"
+  int64_t results = 0;  ///< elements of its result
+  int64_t termsPerResult =
+      1;            ///< window size, reduced length or inner dimension; 1 for elementwise operators
+  int64_t bits = 8; ///< of its widest operand or result
+  bool isFloat = false;
+};
+
+/// Adds the operations of `operation`, executed `times` times; false when the operator is not
+/// known.
+bool countDigitalOperation(const DigitalOperation &operation, int64_t times, DigitalCounts &counts);
+
+/// Counts of a digital instruction that reads and writes tensors of these many bits in the tile
+/// buffers, each once an inference.
+LayerCounts countDigitalInstruction(llvm::StringRef name,
+                                    llvm::ArrayRef<DigitalOperation> operations,
+                                    llvm::ArrayRef<int64_t> readBits,
+                                    llvm::ArrayRef<int64_t> writtenBits, int64_t inferences);
+
+/// A run of a program.
+struct ProgramCounts {
+  int64_t inferences = 0;
+  int64_t tiles = 0;               ///< of the whole program
+  std::vector<LayerCounts> layers; ///< in program order
+};
+
+} // namespace mlir::acim
+
+#endif // ACIM_INTERPRETER_COSTCOUNTS_H

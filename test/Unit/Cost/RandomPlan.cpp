@@ -1,0 +1,115 @@
+//===- RandomPlan.cpp - Layers and inputs to count ----------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RandomPlan.h"
+#include "acim/Support/Tiling.h"
+#include <random>
+
+using namespace mlir::acim;
+using namespace mlir::acim::test;
+
+namespace {
+class Maker {
+public:
+  explicit Maker(unsigned seed) : random(seed) {}
+
+  RandomLayer make() {
+    MvmPlan &plan = layer.plan;
+    plan.name = "layer";
+    plan.groups = pick({1, 1, 2, 5});
+    plan.rows = between(1, 40);
+    plan.outputs = plan.groups > 1 ? between(1, 3) : between(1, 9);
+    plan.input = binaryInputCode(pick({3, 8}), -4);
+    plan.inputSumScale = pick({0, 0, -128});
+    plan.initial.assign(plan.groups * plan.outputs, 0);
+    readout = std::vector<Readout>{Readout::Single, Readout::Difference,
+                                   Readout::Separate}[between(0, 2)];
+    layer.context.arrayRows = 16;
+    layer.context.arrayColumns = 16;
+    layer.context.maxActiveRows = pick({4, 9, 16});
+    layer.context.maxActiveColumns = pick({3, 8, 16});
+    layer.context.inferences = between(1, 3);
+    layer.context.inputElements = plan.groups * plan.rows + 7;
+    place();
+    run(layer.context.inferences * between(1, 4));
+    return std::move(layer);
+  }
+
+private:
+  int64_t between(int64_t low, int64_t high) { return low + int64_t(random() % (high - low + 1)); }
+  int64_t pick(std::vector<int64_t> values) { return values[between(0, values.size() - 1)]; }
+
+  TilingRequest request() {
+    TilingRequest request;
+    request.groups = layer.plan.groups;
+    request.rows = layer.plan.rows;
+    request.outputs = layer.plan.outputs;
+    request.digitsPerOutput = pick({1, 4});
+    request.referenceColumns = pick({0, 1});
+    request.arrayRows = layer.context.arrayRows;
+    request.arrayColumns = layer.context.arrayColumns;
+    request.maxActiveRows = layer.context.maxActiveRows;
+    request.maxActiveColumns = layer.context.maxActiveColumns;
+    return request;
+  }
+
+  void place() {
+    Tiling tiling = llvm::cantFail(tileLayer(request()));
+    for (size_t i = 0; i < tiling.crossbars.size(); ++i) {
+      layer.context.tileOfCrossbar.push_back(5 + i / 2);
+      for (const TileBlock &tile : tiling.crossbars[i].blocks)
+        layer.plan.blocks.push_back(makeBlock(tile, i));
+    }
+  }
+
+  CrossbarBlock makeBlock(const TileBlock &tile, size_t crossbar) {
+    CrossbarBlock block;
+    block.crossbar = crossbar;
+    block.group = tile.group;
+    for (int64_t row = 0; row < tile.numRows; ++row)
+      block.rows.push_back(tile.firstRow + row);
+    block.rowGroups.assign(tile.rowGroups.begin(), tile.rowGroups.end());
+    block.columnGroup = tile.columnGroup;
+    block.readout = readout;
+    for (int64_t i = 0; i < tile.numOutputs; ++i)
+      for (int64_t digit = 0; digit < tile.numDigits; ++digit)
+        block.columns.push_back({int32_t(tile.firstOutput + i), int64_t(1) << (2 * digit)});
+    for (int64_t i = 0; i < tile.referenceColumns; ++i)
+      block.columns.push_back({BlockColumn::allOutputs, -128});
+    for (size_t i = 0; i < block.rows.size() * block.columns.size(); ++i)
+      block.digits.push_back(readout == Readout::Single ? between(0, 3) : between(-3, 3));
+    for (size_t i = 0; i < block.rowGroups.size() * block.columns.size(); ++i)
+      block.ranges.push_back({0, uint8_t(between(1, 9)), 0});
+    return block;
+  }
+
+  void run(int64_t positions) {
+    const MvmPlan &plan = layer.plan;
+    size_t planes = plan.input.planeScale.size();
+    layer.counts.positions = positions;
+    layer.counts.activeRows.assign(plan.groups * planes * plan.rows, 0);
+    for (int64_t i = 0; i < positions * plan.groups * plan.rows; ++i)
+      layer.inputs.push_back(between(plan.input.inputLo, plan.input.inputHi()));
+    for (int64_t p = 0; p < positions; ++p)
+      for (int64_t g = 0; g < plan.groups; ++g)
+        for (int64_t row = 0; row < plan.rows; ++row)
+          for (size_t plane = 0; plane < planes; ++plane)
+            layer.counts.activeRows[(g * planes + plane) * plan.rows + row] +=
+                isDriven(plan, layer.inputs[(p * plan.groups + g) * plan.rows + row], plane);
+  }
+
+  std::mt19937 random;
+  Readout readout = Readout::Single;
+  RandomLayer layer;
+};
+} // namespace
+
+bool mlir::acim::test::isDriven(const MvmPlan &plan, int32_t x, size_t plane) {
+  return driveLevel(plan.input, plan.input.table[x - plan.input.inputLo], plane) != 0;
+}
+
+RandomLayer mlir::acim::test::makeRandomLayer(unsigned seed) { return Maker(seed).make(); }
