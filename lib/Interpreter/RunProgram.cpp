@@ -139,9 +139,8 @@ static void printSummary(const RunReport &report, llvm::raw_ostream &os) {
   if (report.accuracy)
     os << llvm::formatv("top-1 {0:P2}, top-{1} {2:P2} of {3} rows\n", report.accuracy->top1, report.accuracy->k,
                         report.accuracy->topk, report.accuracy->labelled);
-  double inferences = report.inferences;
   os << llvm::formatv("energy {0:E3} J, latency {1:E3} s an inference; area {2:E3} m2\n",
-                      report.ledger.total() / inferences, report.schedule.latency, totalArea(report.area));
+                      report.ledger.total(), report.schedule.latency, totalArea(report.area));
 }
 
 //===----------------------------------------------------------------------===//

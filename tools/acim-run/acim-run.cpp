@@ -17,6 +17,8 @@ using mlir::acim::EngineKind;
 
 int main(int argc, char **argv) {
   llvm::InitLLVM init(argc, argv);
+  // The shared LLVM library registers options of its own, one of them called "threads".
+  cl::ResetCommandLineParser();
   cl::OptionCategory category("acim-run options");
   cl::opt<std::string> program(cl::Positional, cl::Required, cl::desc("PROGRAM (.acim, .mlir or .mlirbc)"),
                                cl::cat(category));
@@ -35,7 +37,6 @@ int main(int argc, char **argv) {
   cl::opt<int64_t> topK("top-k", cl::desc("also count labels among the k largest outputs"), cl::init(5),
                         cl::cat(category));
   cl::opt<bool> progress("progress", cl::desc("print 'progress DONE TOTAL' to standard error"), cl::cat(category));
-  cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv,
                               "executes a tile program and reports accuracy, energy, latency and area\n\n"
                               "  acim-run model.acim --inputs x.npy --labels y.npy --report report.json\n");
