@@ -11,6 +11,7 @@
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "mlir/AsmParser/AsmParser.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/CheckedArithmetic.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -217,6 +218,14 @@ Expected<Attribute> AttributeReader::readElements(const Json &json) {
 // Dispatch
 //===----------------------------------------------------------------------===//
 
+/// index, i8, si8, ui8 and the like.
+static bool isIntegerName(StringRef name) {
+  StringRef width = name;
+  if (!width.consume_front("si") && !width.consume_front("ui"))
+    width.consume_front("i");
+  return name == "index" || (width != name && llvm::all_of(width, llvm::isDigit));
+}
+
 Expected<Attribute> AttributeReader::readObject(StringRef key, const Json &value, unsigned depth) {
   if (key == "dense")
     return readElements(value);
@@ -236,12 +245,10 @@ Expected<Attribute> AttributeReader::readObject(StringRef key, const Json &value
   }
   if (std::optional<std::string> text = structTextFromJson(key, value); text && key[0] == '#')
     return readText(*text);
-  Expected<Type> type = readType(key.str());
-  if (!type || !type->isIntOrIndex()) {
-    llvm::consumeError(type.takeError());
+  if (!isIntegerName(key))
     return makeError("unknown kind of attribute '", key, "'");
-  }
-  return readIntegers(*type, value);
+  Expected<Type> type = readType(key.str());
+  return type ? readIntegers(*type, value) : type.takeError();
 }
 
 Expected<Attribute> AttributeReader::readArray(const Json &json, unsigned depth) {

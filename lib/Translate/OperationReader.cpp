@@ -27,6 +27,9 @@ public:
 
   Expected<OwningOpRef<Operation *>> read(const Json &json, unsigned depth);
 
+  /// Name of the operation that is being read, for error messages.
+  StringRef getCurrent() const { return current; }
+
 private:
   Error readOperands(const Json &json, OperationState &state);
   Expected<SmallVector<Type>> readDefinitions(const Json &list, SmallVectorImpl<int64_t> &ids);
@@ -38,6 +41,7 @@ private:
   Location location;
   AttributeReader &attributes;
   llvm::DenseMap<int64_t, Value> values;
+  StringRef current;
 };
 } // namespace
 
@@ -103,14 +107,9 @@ Error OperationReader::readAttributes(const Json &json, Operation *op) {
     Expected<DictionaryAttr> attrs = attributes.readDictionary(members);
     if (!attrs)
       return attrs.takeError();
-    std::string text;
-    ScopedDiagnosticHandler handler(op->getContext(), [&](Diagnostic &diagnostic) {
-      text += diagnostic.str();
-      return success();
-    });
     if (op->getPropertiesStorageSize() &&
         failed(op->setPropertiesFromAttribute(*attrs, [&] { return emitError(location); })))
-      return makeError(text);
+      return makeError("attributes of the wrong kind");
     if (std::optional<StringRef> name = findUnknown(*attrs, op))
       return makeError("unknown attribute '", *name, "'");
   }
@@ -148,28 +147,6 @@ Error OperationReader::readRegion(const Json &json, Region &region, unsigned dep
   return Error::success();
 }
 
-Expected<OwningOpRef<Operation *>> OperationReader::read(const Json &json, unsigned depth) {
-  const Json &nameJson = member(json, "op");
-  if (!nameJson.is_string() || depth > maxDepth)
-    return makeError(depth > maxDepth ? "operations are nested too deeply"
-                                      : "expected operations with a name 'op'");
-  const std::string &name = nameJson.get_ref<const std::string &>();
-  MLIRContext *context = location.getContext();
-  context->getOrLoadDialect(StringRef(name).split('.').first);
-  if (!RegisteredOperationName::lookup(name, context))
-    return makeError("unknown operation '", name, "'");
-  OperationState state(location, name);
-  OwningOpRef<Operation *> op;
-  if (Error error = fill(json, op, state, depth)) {
-    std::string text = llvm::toString(std::move(error));
-    // The innermost operation names itself; those around it add nothing.
-    return StringRef(text).starts_with("operation '")
-               ? makeError(text)
-               : makeError("operation '", name, "': ", text);
-  }
-  return op;
-}
-
 /// Creates `op` with everything that belongs to it.
 Error OperationReader::fill(const Json &json, OwningOpRef<Operation *> &op, OperationState &state,
                             unsigned depth) {
@@ -183,13 +160,35 @@ Error OperationReader::fill(const Json &json, OwningOpRef<Operation *> &op, Oper
   for (const Json &regionJson : member(json, "regions"))
     if (Error error = readRegion(regionJson, *state.addRegion(), depth))
       return error;
+  current = state.name.getStringRef();
   op = OwningOpRef<Operation *>(Operation::create(state));
   if (Error error = readAttributes(json, *op))
     return error;
   return define(ids, op->getResults());
 }
 
+Expected<OwningOpRef<Operation *>> OperationReader::read(const Json &json, unsigned depth) {
+  const Json &nameJson = member(json, "op");
+  if (!nameJson.is_string() || depth > maxDepth)
+    return makeError(depth > maxDepth ? "operations are nested too deeply"
+                                      : "expected operations with a name 'op'");
+  current = nameJson.get_ref<const std::string &>();
+  MLIRContext *context = location.getContext();
+  context->getOrLoadDialect(current.split('.').first);
+  if (!RegisteredOperationName::lookup(current, context))
+    return makeError("unknown operation");
+  OperationState state(location, current);
+  OwningOpRef<Operation *> op;
+  if (Error error = fill(json, op, state, depth))
+    return std::move(error);
+  return op;
+}
+
 Expected<OwningOpRef<Operation *>> acim::readOperation(const Json &json, Location location,
                                                        AttributeReader &attributes) {
-  return OperationReader(location, attributes).read(json, 0);
+  OperationReader reader(location, attributes);
+  auto op = reader.read(json, 0);
+  if (op)
+    return op;
+  return makeError("operation '", reader.getCurrent(), "': ", llvm::toString(op.takeError()));
 }

@@ -163,24 +163,35 @@ Error acim::writeProgramFile(ModuleOp module, StringRef path) {
 // Reading
 //===----------------------------------------------------------------------===//
 
-/// Runs `action` and gives the diagnostics it emits as the error if it fails.
-template <typename Action>
-static Error collectErrors(MLIRContext *context, Action action) {
+namespace {
+/// Keeps the errors that are emitted while it lives, to become part of an llvm::Error.
+class ErrorCollector {
+public:
+  explicit ErrorCollector(MLIRContext *context)
+      : handler(context, [this](Diagnostic &diagnostic) { return collect(diagnostic); }) {}
+
+  StringRef getText() const { return text; }
+
+private:
+  LogicalResult collect(Diagnostic &diagnostic);
+
   std::string text;
-  llvm::raw_string_ostream stream(text);
-  ScopedDiagnosticHandler handler(context, [&](Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
-      return success();
-    stream << (text.empty() ? "" : "\n");
-    if (auto position = dyn_cast<FileLineColLoc>(diagnostic.getLocation()))
-      stream << position.getFilename().getValue() << ":" << position.getLine() << ":"
-             << position.getColumn() << ": ";
-    stream << diagnostic;
+  ScopedDiagnosticHandler handler;
+};
+} // namespace
+
+LogicalResult ErrorCollector::collect(Diagnostic &diagnostic) {
+  if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
     return success();
-  });
-  if (succeeded(action()))
-    return Error::success();
-  return makeError(text);
+  llvm::raw_string_ostream stream(text);
+  if (!text.empty())
+    stream << "\n";
+  auto position = dyn_cast<FileLineColLoc>(diagnostic.getLocation());
+  if (position && position.getLine())
+    stream << position.getFilename().getValue() << ":" << position.getLine() << ":"
+           << position.getColumn() << ": ";
+  stream << diagnostic;
+  return success();
 }
 
 static Expected<OwningOpRef<ModuleOp>> readModule(StringRef file, Location location) {
@@ -204,12 +215,14 @@ static Expected<OwningOpRef<ModuleOp>> readModule(StringRef file, Location locat
 Expected<OwningOpRef<ModuleOp>> acim::readProgramFile(llvm::MemoryBufferRef file,
                                                       MLIRContext *context) {
   StringRef name = file.getBufferIdentifier();
+  ErrorCollector errors(context);
   Expected<OwningOpRef<ModuleOp>> module =
       readModule(file.getBuffer(), FileLineColLoc::get(context, name, 0, 0));
   if (!module)
-    return makeError(name, ": ", llvm::toString(module.takeError()));
-  if (Error error = collectErrors(context, [&] { return verify(**module); }))
-    return std::move(error);
+    return makeError(name, ": ", llvm::toString(module.takeError()),
+                     errors.getText().empty() ? "" : ": ", errors.getText());
+  if (failed(verify(**module)))
+    return makeError(name, ": ", errors.getText());
   return module;
 }
 
@@ -217,13 +230,10 @@ static Expected<OwningOpRef<ModuleOp>> parseModule(std::unique_ptr<llvm::MemoryB
                                                    MLIRContext *context) {
   auto sources = std::make_shared<llvm::SourceMgr>();
   sources->AddNewSourceBuffer(std::move(file), SMLoc());
-  OwningOpRef<ModuleOp> module;
-  Error error = collectErrors(context, [&] {
-    module = parseSourceFile<ModuleOp>(sources, ParserConfig(context));
-    return success(bool(module));
-  });
-  if (error)
-    return std::move(error);
+  ErrorCollector errors(context);
+  auto module = parseSourceFile<ModuleOp>(sources, ParserConfig(context));
+  if (!module)
+    return makeError(errors.getText());
   return module;
 }
 

@@ -55,8 +55,9 @@ LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel, 
   for (int64_t value : llvm::concat<const int64_t>(kernel, stride, dilation))
     if (value < 1)
       return emitError() << "kernel sizes, strides and dilations must be positive, found " << value;
-  if (llvm::any_of(pad, [](int64_t value) { return value < 0; }))
-    return emitError() << "pads must not be negative";
+  for (int64_t value : pad)
+    if (value < 0)
+      return emitError() << "pads must not be negative, found " << value;
   if (groups < 1)
     return emitError() << "groups must be positive, found " << groups;
   return success();

@@ -12,7 +12,7 @@ using namespace mlir::acim;
 
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
-  if (values.getRank() != 3 || !values.getElementType().isInteger() || values.getElementTypeBitWidth() > 16)
+  if (values.getRank() != 3 || !values.getElementType().isSignlessInteger() || values.getElementTypeBitWidth() > 16)
     return emitOpError() << "expected values of groups x outputs x rows integers of at most 16 bits, found " << values;
   auto expected = RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
   if (getBias().getShapedType() != expected)
@@ -23,7 +23,7 @@ LogicalResult WeightsOp::verify() {
 LogicalResult Im2ColOp::verify() {
   auto input = cast<ShapedType>(getInput().getType());
   auto result = cast<ShapedType>(getResult().getType());
-  if (input.getRank() != 4 || !input.getElementType().isInteger())
+  if (input.getRank() != 4 || !input.getElementType().isSignlessInteger())
     return emitOpError() << "expected an NHWC tensor of integers, found " << input;
   WindowAttr window = getWindow();
   int64_t groups = window.getGroups();
@@ -47,11 +47,11 @@ LogicalResult MvmOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto columns = cast<ShapedType>(getColumns().getType());
   auto result = cast<ShapedType>(getResult().getType());
   if (columns.getRank() != 3 || columns.getDimSize(1) != weights.getGroups() ||
-      columns.getDimSize(2) != weights.getRows())
+      columns.getDimSize(2) != weights.getRows() || !columns.getElementType().isSignlessInteger())
     return emitOpError() << "expected columns of positions x " << weights.getGroups() << " x " << weights.getRows()
-                         << ", found " << columns;
+                         << " integers, found " << columns;
   SmallVector<int64_t> expected{columns.getDimSize(0), weights.getGroups(), weights.getOutputs()};
-  if (!result.hasRank() || result.getShape() != ArrayRef(expected) || !result.getElementType().isInteger())
+  if (result.getShape() != ArrayRef(expected) || !result.getElementType().isSignlessInteger())
     return emitOpError() << "expected a result of " << expected[0] << " x " << expected[1] << " x " << expected[2]
                          << " integers, found " << result;
   return success();

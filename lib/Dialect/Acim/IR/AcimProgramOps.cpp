@@ -18,6 +18,16 @@ using namespace mlir::acim;
 // Resources
 //===----------------------------------------------------------------------===//
 
+static LogicalResult verifyFunction(func::FuncOp function) {
+  if (!llvm::hasSingleElement(function.getBody()))
+    return function.emitOpError() << "expected a body of one block";
+  for (Operation &op : function.getBody().front())
+    if (!isa<DigitalOp, LayerOp, func::ReturnOp>(op))
+      return op.emitOpError() << "does not belong into the function of an acim.program; expected acim.digital, "
+                                 "acim.layer or func.return";
+  return success();
+}
+
 LogicalResult ProgramOp::verifyRegions() {
   for (Operation &op : getBody().front())
     if (!isa<CrossbarOp, func::FuncOp>(op))
@@ -26,7 +36,7 @@ LogicalResult ProgramOp::verifyRegions() {
   if (!llvm::hasSingleElement(functions))
     return emitOpError() << "expected exactly one function, found "
                          << std::distance(functions.begin(), functions.end());
-  return success();
+  return verifyFunction(*functions.begin());
 }
 
 /// Rectangle of a block in word lines and bit lines, half open.
@@ -86,12 +96,15 @@ LogicalResult CrossbarOp::verifyRegions() {
   return verifyPlacement(*this, blocks);
 }
 
-static LogicalResult verifyShape(BlockOp op, StringRef what, ElementsAttr attr, ArrayRef<int64_t> shape,
-                                 unsigned width) {
-  auto expected = RankedTensorType::get(shape, IntegerType::get(op.getContext(), width));
-  if (attr.getShapedType() == expected)
-    return success();
-  return op.emitOpError() << "expected " << what << " of " << expected << ", found " << attr.getShapedType();
+/// A program's constants stand in it, so that its verifiers and engines can read them in place.
+static LogicalResult verifyConstant(Operation *op, StringRef what, ElementsAttr attr, ArrayRef<int64_t> shape,
+                                    unsigned width) {
+  auto expected = RankedTensorType::get(shape, IntegerType::get(op->getContext(), width));
+  if (attr.getShapedType() != expected)
+    return op->emitOpError() << "expected " << what << " of " << expected << ", found " << attr.getShapedType();
+  if (!isa<DenseIntElementsAttr>(attr))
+    return op->emitOpError() << "expected " << what << " as dense elements, found " << attr;
+  return success();
 }
 
 static LogicalResult verifyConversions(BlockOp op) {
@@ -116,10 +129,10 @@ LogicalResult BlockOp::verify() {
   if (llvm::any_of(getRowGroups(), [](int32_t size) { return size < 1; }) ||
       std::accumulate(getRowGroups().begin(), getRowGroups().end(), int64_t(0)) != rows)
     return emitOpError() << "expected row groups that add up to " << rows << " word lines";
-  if (failed(verifyShape(*this, "cells", getCells(), {rows, columns}, 8)) ||
-      failed(verifyShape(*this, "lo", getLo(), {groups, columns}, 32)) ||
-      failed(verifyShape(*this, "bits", getBits(), {groups, columns}, 8)) ||
-      failed(verifyShape(*this, "step_log2", getStepLog2(), {groups, columns}, 8)))
+  if (failed(verifyConstant(*this, "cells", getCells(), {rows, columns}, 8)) ||
+      failed(verifyConstant(*this, "lo", getLo(), {groups, columns}, 32)) ||
+      failed(verifyConstant(*this, "bits", getBits(), {groups, columns}, 8)) ||
+      failed(verifyConstant(*this, "step_log2", getStepLog2(), {groups, columns}, 8)))
     return failure();
   return verifyConversions(*this);
 }
@@ -184,19 +197,20 @@ static LogicalResult verifyGeometry(LayerOp layer) {
   auto result = cast<ShapedType>(layer.getResult().getType());
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   auto reduce = *layer.getBody().getOps<ReduceOp>().begin();
-  if (input.getRank() != 4 || result.getRank() != 3)
-    return layer.emitOpError() << "expected an NHWC input and a positions x groups x outputs result";
+  if (input.getRank() != 4 || !input.getElementType().isSignlessInteger() || input.getElementTypeBitWidth() > 16)
+    return layer.emitOpError() << "expected an NHWC input of integers of at most 16 bits, found " << input;
+  if (input.getDimSize(3) % window.getGroups())
+    return layer.emitOpError() << "expected channels that divide into " << window.getGroups() << " groups, found "
+                               << input.getDimSize(3);
   int64_t positions = input.getDimSize(0) * window.outputHeight(input.getDimSize(1)) *
                       window.outputWidth(input.getDimSize(2));
-  if (input.getDimSize(3) % window.getGroups() || result.getDimSize(0) != positions ||
+  if (positions < 1)
+    return layer.emitOpError() << "window does not fit into " << input;
+  if (result.getRank() != 3 || !result.getElementType().isSignlessInteger() || result.getDimSize(0) != positions ||
       result.getDimSize(1) != window.getGroups())
     return layer.emitOpError() << "expected a result of " << positions << " positions x " << window.getGroups()
-                               << " groups, found " << result;
-  auto initial = RankedTensorType::get(result.getShape().drop_front(), IntegerType::get(layer.getContext(), 64));
-  if (reduce.getInitial().getShapedType() != initial)
-    return reduce.emitOpError() << "expected initial values of " << initial << ", found "
-                                << reduce.getInitial().getShapedType();
-  return success();
+                               << " groups x outputs, integers, found " << result;
+  return verifyConstant(reduce, "initial values", reduce.getInitial(), result.getShape().drop_front(), 64);
 }
 
 /// All crossbars of a layer see the same planes.
@@ -206,9 +220,6 @@ static LogicalResult verifyInputs(LayerOp layer) {
   for (DriveOp drive : drives)
     if (drive.getInputs() != first)
       return drive.emitOpError() << "expected the inputs of the layer's other crossbars, " << first;
-  unsigned width = cast<ShapedType>(layer.getInput().getType()).getElementTypeBitWidth();
-  if (width > 16)
-    return layer.emitOpError() << "expected inputs of at most 16 bits, found " << layer.getInput().getType();
   return success();
 }
 

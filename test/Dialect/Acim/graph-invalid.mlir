@@ -1,0 +1,191 @@
+// RUN: acim-opt %s --split-input-file --verify-diagnostics
+
+// Attributes.
+
+// expected-error@+1 {{word width must be between 1 and 16, found 17}}
+module attributes {test.a = #acim.encoding<kind = offset, bits = 17, cell_bits = 2>} {}
+
+// -----
+
+// expected-error@+1 {{bits of a cell must be between 1 and 7, found 8}}
+module attributes {test.a = #acim.encoding<kind = offset, bits = 8, cell_bits = 8>} {}
+
+// -----
+
+// expected-error@+2 {{expected ::mlir::acim::WeightEncoding to be one of: twos_complement, offset, sign_magnitude}}
+// expected-error@+1 {{failed to parse Acim_EncodingAttr parameter 'kind'}}
+module attributes {test.a = #acim.encoding<kind = naf, bits = 8, cell_bits = 2>} {}
+
+// -----
+
+// expected-error@+1 {{input width must be between 1 and 16, found 0}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 0, offset = 0>} {}
+
+// -----
+
+// expected-error@+1 {{input offset must be between 0 and 255, found 256}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 256>} {}
+
+// -----
+
+// expected-error@+1 {{array rows must be between 1 and 65536, found 0}}
+module attributes {test.a = #acim.array<rows = 0, columns = 8, active_rows = 1, active_columns = 8>} {}
+
+// -----
+
+// expected-error@+1 {{array columns must be between 1 and 65536, found 65537}}
+module attributes {test.a = #acim.array<rows = 8, columns = 65537, active_rows = 8, active_columns = 8>} {}
+
+// -----
+
+// expected-error@+1 {{operation-unit rows must be between 1 and 8, found 9}}
+module attributes {test.a = #acim.array<rows = 8, columns = 4, active_rows = 9, active_columns = 4>} {}
+
+// -----
+
+// expected-error@+1 {{operation-unit columns must be between 1 and 4, found 0}}
+module attributes {test.a = #acim.array<rows = 8, columns = 4, active_rows = 8, active_columns = 0>} {}
+
+// -----
+
+// expected-error@+1 {{ADC resolution must be between 1 and 24, found 25}}
+module attributes {test.a = #acim.adc<bits = 25, semantics = unit_step, readout = single, correction = digital>} {}
+
+// -----
+
+// expected-error@+1 {{expected 2 kernel sizes, 2 strides, 4 pads and 2 dilations, found 3, 2, 4 and 2}}
+module attributes {test.a = #acim.window<kernel = [1, 1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>} {}
+
+// -----
+
+// expected-error@+1 {{kernel sizes, strides and dilations must be positive, found 0}}
+module attributes {test.a = #acim.window<kernel = [1, 1], stride = [1, 0], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>} {}
+
+// -----
+
+// expected-error@+1 {{pads must not be negative, found -1}}
+module attributes {test.a = #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, -1, 0], dilation = [1, 1], groups = 1, pad_value = 0>} {}
+
+// -----
+
+// expected-error@+1 {{groups must be positive, found 0}}
+module attributes {test.a = #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 0, pad_value = 0>} {}
+
+// -----
+
+// Weights.
+
+// expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<2x4xi8>'}}
+acim.weights @w dense<1> : tensor<2x4xi8> bias dense<0> : tensor<2x4xi64>
+
+// -----
+
+// expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<1x2x4xi32>'}}
+acim.weights @w dense<1> : tensor<1x2x4xi32> bias dense<0> : tensor<1x2xi64>
+
+// -----
+
+// expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<1x2x4xf16>'}}
+acim.weights @w dense<1.0> : tensor<1x2x4xf16> bias dense<0> : tensor<1x2xi64>
+
+// -----
+
+// expected-error@+1 {{expected a bias of 'tensor<1x2xi64>', found 'tensor<2xi64>'}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<2xi64>
+
+// -----
+
+// expected-error@+1 {{expected a bias of 'tensor<1x2xi64>', found 'tensor<1x2xi32>'}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi32>
+
+// -----
+
+// Gathering.
+
+func.func @rank(%x: tensor<5x6x4xi8>) {
+  // expected-error@+1 {{expected an NHWC tensor of integers, found 'tensor<5x6x4xi8>'}}
+  %c = acim.im2col %x window(#acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1],
+      groups = 1, pad_value = 0>) : tensor<5x6x4xi8> -> tensor<30x1x4xi8>
+  return
+}
+
+// -----
+
+func.func @float(%x: tensor<1x5x6x4xf32>) {
+  // expected-error@+1 {{expected an NHWC tensor of integers, found 'tensor<1x5x6x4xf32>'}}
+  %c = acim.im2col %x window(#acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1],
+      groups = 1, pad_value = 0>) : tensor<1x5x6x4xf32> -> tensor<30x1x4xf32>
+  return
+}
+
+// -----
+
+func.func @groups(%x: tensor<1x5x6x4xi8>) {
+  // expected-error@+1 {{expected channels that divide into 3 groups, found 4}}
+  %c = acim.im2col %x window(#acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1],
+      groups = 3, pad_value = 0>) : tensor<1x5x6x4xi8> -> tensor<30x3x1xi8>
+  return
+}
+
+// -----
+
+func.func @window(%x: tensor<1x5x6x4xi8>) {
+  // expected-error@+1 {{window does not fit into 'tensor<1x5x6x4xi8>'}}
+  %c = acim.im2col %x window(#acim.window<kernel = [3, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [3, 1],
+      groups = 1, pad_value = 0>) : tensor<1x5x6x4xi8> -> tensor<6x1x12xi8>
+  return
+}
+
+// -----
+
+func.func @result(%x: tensor<1x5x6x4xi8>) {
+  // expected-error@+1 {{expected a result of 'tensor<12x1x16xi8>', found 'tensor<12x1x4xi8>'}}
+  %c = acim.im2col %x window(#acim.window<kernel = [2, 2], stride = [1, 2], pad = [0, 0, 0, 0], dilation = [1, 1],
+      groups = 1, pad_value = 0>) : tensor<1x5x6x4xi8> -> tensor<12x1x4xi8>
+  return
+}
+
+// -----
+
+// Products.
+
+func.func @missing(%c: tensor<3x1x4xi8>) {
+  // expected-error@+1 {{expected @w to be an acim.weights operation}}
+  %y = acim.mvm @w, %c : tensor<3x1x4xi8> -> tensor<3x1x2xi32>
+  return
+}
+
+// -----
+
+func.func @other(%c: tensor<3x1x4xi8>) {
+  // expected-error@+1 {{expected @other to be an acim.weights operation}}
+  %y = acim.mvm @other, %c : tensor<3x1x4xi8> -> tensor<3x1x2xi32>
+  return
+}
+
+// -----
+
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+func.func @rows(%c: tensor<3x1x5xi8>) {
+  // expected-error@+1 {{expected columns of positions x 1 x 4 integers, found 'tensor<3x1x5xi8>'}}
+  %y = acim.mvm @w, %c : tensor<3x1x5xi8> -> tensor<3x1x2xi32>
+  return
+}
+
+// -----
+
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+func.func @float(%c: tensor<3x1x4xf32>) {
+  // expected-error@+1 {{expected columns of positions x 1 x 4 integers, found 'tensor<3x1x4xf32>'}}
+  %y = acim.mvm @w, %c : tensor<3x1x4xf32> -> tensor<3x1x2xi32>
+  return
+}
+
+// -----
+
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+func.func @outputs(%c: tensor<3x1x4xi8>) {
+  // expected-error@+1 {{expected a result of 3 x 1 x 2 integers, found 'tensor<3x1x4xi32>'}}
+  %y = acim.mvm @w, %c : tensor<3x1x4xi8> -> tensor<3x1x4xi32>
+  return
+}
