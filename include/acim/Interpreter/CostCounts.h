@@ -135,6 +135,7 @@ LayerCounts countDigitalInstruction(llvm::StringRef name,
 /// A run of a program.
 struct ProgramCounts {
   int64_t inferences = 0;
+  int64_t crossbars = 0;           ///< of the whole program; layers may share them
   int64_t tiles = 0;               ///< of the whole program
   std::vector<LayerCounts> layers; ///< in program order
 };

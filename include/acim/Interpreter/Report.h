@@ -64,8 +64,8 @@ struct RunReport {
   Ledger ledger;
   Schedule schedule;
   std::vector<AreaRow> area;
-  int64_t tiles = 0;
-  RunConfiguration configuration; ///< makeReport fills in the hardware only
+  int64_t crossbars = 0, tiles = 0; ///< of the program
+  RunConfiguration configuration;   ///< makeReport fills in the hardware only
 };
 
 /// Prices and schedules `counts`, and checks the ledger.

@@ -43,6 +43,7 @@ llvm::Expected<RunReport> mlir::acim::makeReport(ProgramCounts counts,
   report.area = std::move(*area);
   report.schedule = schedule(counts, hardware);
   report.inferences = counts.inferences;
+  report.crossbars = counts.crossbars;
   report.tiles = counts.tiles;
   report.configuration.hardware = hardware;
   for (auto [counted, scheduled] : llvm::zip_equal(counts.layers, report.schedule.layers)) {
@@ -76,14 +77,13 @@ struct Totals {
       cellEvents += layer.counts.cellEvents();
       drivenRows += layer.counts.drivenRows;
       convertedPlanes += layer.counts.convertedPlanes;
-      crossbars += layer.counts.crossbars;
       usedCells += layer.counts.usedCells;
       totalCells += layer.counts.totalCells;
     }
   }
   int64_t macs = 0, conversions = 0, clipped = 0, cellEvents = 0, drivenRows = 0,
           convertedPlanes = 0;
-  int64_t crossbars = 0, usedCells = 0, totalCells = 0;
+  int64_t usedCells = 0, totalCells = 0;
 };
 } // namespace
 
@@ -127,7 +127,7 @@ static Json summaryToJson(const RunReport &report) {
   summary["cell_events"] = mean(totals.cellEvents);
   summary["driven_rows"] = mean(totals.drivenRows);
   summary["converted_planes"] = mean(totals.convertedPlanes);
-  summary["crossbars"] = totals.crossbars;
+  summary["crossbars"] = report.crossbars;
   summary["tiles"] = report.tiles;
   summary["utilisation"] = totals.totalCells == 0 ? 0.0
                                                   : static_cast<double>(totals.usedCells) /

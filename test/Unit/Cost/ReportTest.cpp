@@ -20,6 +20,7 @@ using Json = nlohmann::json;
 static ProgramCounts program() {
   ProgramCounts counts;
   counts.inferences = 2;
+  counts.crossbars = 4;
   counts.tiles = 3;
   RandomLayer layer = makeRandomLayer(1);
   layer.counts.clippedConversions = 3;
@@ -53,6 +54,8 @@ TEST(Report, SummaryHasThePromisedKeys) {
                           "control", "leakage"})
     EXPECT_TRUE(summary["energy_by_component"].contains(key)) << key;
   EXPECT_EQ(summary["energy_by_component"].size(), 9u);
+  EXPECT_EQ(summary["crossbars"], 4);
+  EXPECT_EQ(summary["tiles"], 3);
 }
 
 TEST(Report, LedgerAddsUpToTheSummary) {
