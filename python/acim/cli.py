@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -51,6 +53,11 @@ def show_error(error: AcimError) -> NoReturn:
     if error.hint:
         console.print(f"  [bold]hint:[/] {escape(error.hint)}")
     raise SystemExit(1)
+
+
+def _stdout() -> Console:
+    """Tables fit the terminal; where there is none they get the width that they want."""
+    return Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=120)
 
 
 def _compile_options(command: _F) -> _F:
@@ -223,7 +230,7 @@ def run_model(
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
             program = _compile_for_run(tools, model, place, options, batch)
         report = runner.run_program(tools, program, chosen, console)
-    reports.print_summary(report, Console())
+    reports.print_summary(report, _stdout())
 
 
 def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOptions, batch: int | None) -> Path:
@@ -256,7 +263,7 @@ def report_command(file: Path) -> None:
     Example:
       acim report report.json
     """
-    reports.print_summary(reports.Report.load(file), Console())
+    reports.print_summary(reports.Report.load(file), _stdout())
 
 
 @main.command("demo")

@@ -17,15 +17,19 @@ from acim.errors import AcimError
 from acim.outputs import check_inputs
 
 COMPONENTS = ("array", "adc", "shift_add", "dac", "buffer", "interconnect", "digital", "control", "leakage")
+_HEADINGS = {"shift_add": "shift\nadd", "interconnect": "inter\nconnect"}
 _PREFIXES = {-18: "a", -15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T"}
 
 
 class Summary(BaseModel):
-    """Figures of a whole run; energy, latency and counts are per inference, see docs/Report.md."""
+    """Energy, latency and counts are of one inference, averaged over the run; see docs/CostModel.md."""
 
     model_config = ConfigDict(extra="allow")
+    inferences: int
+    labelled: int = 0
     top1: float | None = None
     topk: float | None = None
+    k: int | None = None
     energy_j: float
     energy_by_component: dict[str, float]
     latency_s: float
@@ -34,6 +38,8 @@ class Summary(BaseModel):
     conversions: float
     cell_events: float
     converted_planes: float
+    clipped_conversions: float = 0
+    utilisation: float = 0
 
 
 class LedgerRow(BaseModel):
@@ -64,15 +70,10 @@ class Report(BaseModel):
             raise AcimError(f"{path} is not a report of acim-run: {text}") from error
 
     def energy_by_layer(self) -> dict[str, dict[str, float]]:
-        """Joules of an inference by layer and component, in the order of the ledger.
-
-        The ledger prices the whole run; the summary says what one inference of it costs.
-        """
-        total = sum(row.total_j for row in self.ledger)
-        share = self.summary.energy_j / total if total else 0.0
+        """Joules of an inference by layer and component, in the order of the ledger."""
         table: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for row in self.ledger:
-            table[row.layer][row.component] += row.total_j * share
+            table[row.layer][row.component] += row.total_j
         return table
 
 
@@ -105,37 +106,31 @@ def _parts(report: Report) -> list[RenderableType]:
 def _accuracy(report: Report) -> Text:
     summary = report.summary
     text = Text(f"accuracy     top-1 {summary.top1 or 0.0:.2%}", style="bold")
-    if summary.topk is not None and (k := report.configuration.get("top_k")):
-        text.append(f", top-{k} {summary.topk:.2%}")
-    if images := report.configuration.get("inferences"):
-        text.append(f" of {images} inputs")
-    return text
+    if summary.topk is not None and summary.k is not None:
+        text.append(f", top-{summary.k} {summary.topk:.2%}")
+    return text.append(f" of {summary.labelled} inputs")
 
 
 def _figures(report: Report) -> list[str]:
     summary = report.summary
+    efficiency = f" ({quantity(2 * summary.macs / summary.energy_j, 'OP/J')})" if summary.energy_j else ""
+    work = ", ".join(
+        [
+            amount(summary.macs, "MACs"),
+            amount(summary.conversions, "conversions"),
+            amount(summary.cell_events, "cell events"),
+        ]
+    )
     lines = [
-        (
-            f"energy       {quantity(summary.energy_j, 'J')} an inference "
-            f"({quantity(2 * summary.macs / summary.energy_j, 'OP/J') if summary.energy_j else 'no energy'})"
-        ),
+        f"energy       {quantity(summary.energy_j, 'J')} an inference{efficiency}",
         f"latency      {quantity(summary.latency_s, 's')} an inference",
-        f"area         {summary.area_m2 * 1e6:.3g} mm²",
-        (
-            f"work         {amount(summary.macs, 'MACs')}, {amount(summary.conversions, 'conversions')}, "
-            f"{amount(summary.cell_events, 'cell events')} an inference"
-        ),
+        f"area         {summary.area_m2 * 1e6:.3g} mm², {summary.utilisation:.1%} of the cells of its crossbars in use",
+        f"work         {work} an inference",
     ]
-    if utilisation := _utilisation(report):
-        lines.append(f"utilisation  {utilisation:.1%} of the cells of the crossbars in use")
+    if summary.clipped_conversions:
+        share = summary.clipped_conversions / summary.conversions
+        lines.append(f"saturation   {share:.2%} of the conversions were clipped by the converters' range")
     return lines
-
-
-def _utilisation(report: Report) -> float:
-    """Used cells over all cells of the crossbars that the layers occupy."""
-    used = sum(float(layer.get("used_cells", 0)) for layer in report.layers)
-    total = sum(float(layer.get("cells", 0)) for layer in report.layers)
-    return used / total if total else 0.0
 
 
 def energy_table(report: Report) -> Group:
@@ -145,16 +140,14 @@ def energy_table(report: Report) -> Group:
     shown = [name for name, value in totals.items() if value > 0]
     largest = max(totals.values(), default=0.0)
     exponent = min(max(math.floor(math.log10(largest) / 3) * 3, -18), 0) if largest > 0 else 0
-    scale = 10.0**-exponent
-    table = Table(box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False, collapse_padding=True)
     table.add_column("layer", overflow="fold")
     for name in [*shown, "total"]:
-        table.add_column(name.replace("_", "-"), justify="right")
-    for layer, row in by_layer.items():
-        values = [row.get(name, 0.0) for name in shown]
-        table.add_row(layer, *(_cell(value * scale) for value in [*values, sum(values)]))
-    values = [totals[name] for name in shown]
-    table.add_row("total", *(_cell(value * scale) for value in [*values, sum(values)]), style="bold")
+        table.add_column(_HEADINGS.get(name, name), justify="right", no_wrap=True)
+    for layer, row in [*by_layer.items(), ("total", totals)]:
+        values = [row.get(name, 0.0) / 10.0**exponent for name in shown]
+        style = "bold" if row is totals else ""
+        table.add_row(layer, *map(_cell, [*values, sum(values)]), style=style)
     return Group(Text(f"energy of one inference, {_PREFIXES[exponent]}J", style="bold"), table)
 
 
@@ -166,4 +159,6 @@ def _component_order(report: Report) -> list[str]:
 def _cell(value: float) -> str:
     if value == 0:
         return "-"
-    return f"{value:.3g}" if 0.001 <= value < 1000 else f"{value:.0f}" if value >= 1000 else f"{value:.1g}"
+    return (
+        "<0.01" if value < 0.01 else f"{value:.2f}" if value < 10 else f"{value:.1f}" if value < 100 else f"{value:.0f}"
+    )

@@ -264,14 +264,13 @@ def test_no_array_file(cli: Cli, program: Path) -> None:
 def test_wrong_shape(cli: Cli, program: Path) -> None:
     np.save(cli.directory / "x.npy", np.ones((2, 4, 4, 3), np.int8))
     said = run(cli, program, "--inputs", "x.npy")
-    assert "2x4x4x3" in said or "4x4x3" in said
-    assert "4x4x2" in said
+    assert "x.npy: expected an array of shape [N, 4, 4, 2], found [2, 4, 4, 3]" in said
 
 
 def test_wrong_type(cli: Cli, program: Path) -> None:
     np.save(cli.directory / "x.npy", np.ones((2, 4, 4, 2), np.float32))
     said = run(cli, program, "--inputs", "x.npy")
-    assert "i8" in said and ("f32" in said or "f4" in said)
+    assert "x.npy: " in said and "int8" in said and "found float32" in said
 
 
 def test_wrong_number_of_inputs(cli: Cli, program: Path, array: Path) -> None:

@@ -14,11 +14,11 @@ def example() -> Report:
         return {"layer": layer, "component": component, "action": "act", "count": count, "unit_value_j": value,
                 "total_j": total, "provenance": "here"}  # fmt: skip
 
-    ledger = [row("conv", "adc", 20, 1e-9), row("conv", "array", 20, 2e-9), row("dense", "adc", 40, 1e-9)]
-    summary = {"top1": 0.975, "topk": 1.0, "energy_j": 50e-9, "energy_by_component": {"adc": 30e-9, "array": 20e-9},
+    ledger = [row("conv", "adc", 10, 1e-9), row("conv", "array", 10, 2e-9), row("dense", "adc", 20, 1e-9)]
+    summary = {"inferences": 2, "labelled": 2, "top1": 0.975, "topk": 1.0, "k": 5, "energy_j": 50e-9, "energy_by_component": {"adc": 30e-9, "array": 20e-9},
                "latency_s": 2.5e-6, "area_m2": 3.2e-6, "macs": 1000, "conversions": 30, "cell_events": 5000,
-               "converted_planes": 8}  # fmt: skip
-    return Report.model_validate({"summary": summary, "ledger": ledger, "configuration": {"inferences": 2, "top_k": 5}})
+               "converted_planes": 8, "clipped_conversions": 3, "utilisation": 0.5}  # fmt: skip
+    return Report.model_validate({"summary": summary, "ledger": ledger})
 
 
 def shown(report: Report) -> str:
@@ -35,8 +35,7 @@ def test_quantity(value: float, text: str) -> None:
     assert quantity(value, "J") == text
 
 
-def test_energy_by_layer_is_of_one_inference() -> None:
-    """The example's ledger is of two inferences."""
+def test_energy_by_layer_adds_up() -> None:
     by_layer = example().energy_by_layer()
     assert by_layer["conv"]["array"] == pytest.approx(20e-9)
     assert by_layer["dense"]["adc"] == pytest.approx(20e-9)
@@ -47,9 +46,11 @@ def test_summary_shows_accuracy_and_totals() -> None:
     text = shown(example())
     assert "accuracy     top-1 97.50%, top-5 100.00% of 2 inputs" in text
     assert "energy of one inference, nJ" in text
-    assert ["total", "20", "30", "50"] in [line.split() for line in text.splitlines()]
+    assert ["total", "20.0", "30.0", "50.0"] in [line.split() for line in text.splitlines()]
     assert "energy       50 nJ an inference" in text
     assert "1 k MACs, 30 conversions, 5 k cell events an inference" in text
+    assert "10.00% of the conversions were clipped" in text
+    assert "3.2 mm², 50.0% of the cells" in text
     assert "dac" not in text, "components without energy are left out"
 
 
