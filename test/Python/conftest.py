@@ -12,8 +12,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "python"))
 
-from acim.errors import AcimError  # noqa: E402
-from acim.tools import OWN_TOOLS, Tools  # noqa: E402
+from acim.errors import AcimError
+from acim.tools import OWN_TOOLS, Tools
 
 
 def pytest_configure(config: pytest.Config) -> None:
