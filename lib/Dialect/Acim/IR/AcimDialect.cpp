@@ -8,6 +8,7 @@
 #include "acim/Dialect/Acim/IR/Acim.h"
 
 #include "mlir/IR/DialectImplementation.h"
+#include "mlir/Interfaces/FoldInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -23,6 +24,15 @@ using namespace mlir::acim;
 #define GET_OP_CLASSES
 #include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
 
+namespace {
+/// Keeps the constants of a digital instruction in it; nothing else in a program's function may hold them.
+struct AcimFoldInterface : public DialectFoldInterface {
+  using DialectFoldInterface::DialectFoldInterface;
+
+  bool shouldMaterializeInto(Region *region) const final { return isa<DigitalOp>(region->getParentOp()); }
+};
+} // namespace
+
 void AcimDialect::initialize() {
   addAttributes<
 #define GET_ATTRDEF_LIST
@@ -32,4 +42,5 @@ void AcimDialect::initialize() {
 #define GET_OP_LIST
 #include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
       >();
+  addInterfaces<AcimFoldInterface>();
 }
