@@ -1,0 +1,10 @@
+# Configuration of the unit tests: every executable of the build directory whose name ends in UnitTests.
+
+import os
+
+import lit.formats
+
+config.name = "acim-unit"
+config.test_format = lit.formats.GoogleTest(".", "UnitTests")
+config.suffixes = []
+config.test_source_root = config.test_exec_root = os.path.join(config.acim_binary_root, "test", "Unit")
