@@ -41,6 +41,7 @@
 // CHECK-NEXT: "count": 1,
 // CHECK-NEXT: "where": "digital",
 // CHECK:      "reason": "the weights are not constant"
+// CHECK:      "name": "tosa.transpose",
 // CHECK-NOT:  "name"
 
 // CHECK:      "inputs": [
