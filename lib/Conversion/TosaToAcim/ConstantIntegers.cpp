@@ -24,8 +24,8 @@ static SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
 }
 
 /// Reads `source` at `offset + index . strides` for every index of `shape`, row major.
-static std::vector<int64_t> gather(ArrayRef<int64_t> source, int64_t offset, ArrayRef<int64_t> strides,
-                                   ArrayRef<int64_t> shape) {
+static std::vector<int64_t> gather(ArrayRef<int64_t> source, int64_t offset,
+                                   ArrayRef<int64_t> strides, ArrayRef<int64_t> shape) {
   std::vector<int64_t> result(ShapedType::getNumElements(shape));
   SmallVector<int64_t> index(shape.size(), 0);
   for (int64_t &value : result) {
@@ -45,7 +45,8 @@ static FailureOr<ConstantIntegers> fromAttr(ElementsAttr attr) {
   FailureOr<std::vector<int64_t>> values = integersOf(attr);
   if (failed(values))
     return failure();
-  return ConstantIntegers{SmallVector<int64_t>(attr.getShapedType().getShape()), std::move(*values)};
+  return ConstantIntegers{SmallVector<int64_t>(attr.getShapedType().getShape()),
+                          std::move(*values)};
 }
 
 static FailureOr<ConstantIntegers> transposed(tosa::TransposeOp op) {
@@ -63,14 +64,24 @@ static FailureOr<ConstantIntegers> transposed(tosa::TransposeOp op) {
 static FailureOr<ConstantIntegers> sliced(tosa::SliceOp op) {
   FailureOr<ConstantIntegers> input = constantIntegers(op.getInput1());
   SmallVector<int64_t> start;
-  if (failed(input) || !tosa::getConstShapeValues(op.getStart().getDefiningOp(), start))
+  auto type = cast<ShapedType>(op.getType());
+  if (failed(input) || !type.hasStaticShape() ||
+      !tosa::getConstShapeValues(op.getStart().getDefiningOp(), start))
     return failure();
   SmallVector<int64_t> strides = stridesOf(input->shape);
-  SmallVector<int64_t> shape(op.getType().getShape());
+  SmallVector<int64_t> shape(type.getShape());
   int64_t offset = 0;
   for (auto [first, stride] : llvm::zip(start, strides))
     offset += first * stride;
   return ConstantIntegers{shape, gather(input->values, offset, strides, shape)};
+}
+
+static FailureOr<ConstantIntegers> reshaped(tosa::ReshapeOp op) {
+  FailureOr<ConstantIntegers> input = constantIntegers(op.getInput1());
+  auto type = cast<ShapedType>(op.getType());
+  if (failed(input) || !type.hasStaticShape())
+    return failure();
+  return ConstantIntegers{SmallVector<int64_t>(type.getShape()), std::move(input->values)};
 }
 
 FailureOr<ConstantIntegers> acim::constantIntegers(Value value) {
@@ -80,13 +91,7 @@ FailureOr<ConstantIntegers> acim::constantIntegers(Value value) {
   if (!op)
     return failure();
   return TypeSwitch<Operation *, FailureOr<ConstantIntegers>>(op)
-      .Case([](tosa::ReshapeOp reshape) -> FailureOr<ConstantIntegers> {
-        FailureOr<ConstantIntegers> input = constantIntegers(reshape.getInput1());
-        if (failed(input))
-          return failure();
-        return ConstantIntegers{SmallVector<int64_t>(cast<ShapedType>(reshape.getType()).getShape()),
-                                std::move(input->values)};
-      })
+      .Case([](tosa::ReshapeOp reshape) { return reshaped(reshape); })
       .Case([](tosa::TransposeOp transpose) { return transposed(transpose); })
       .Case([](tosa::SliceOp slice) { return sliced(slice); })
       .Default([](Operation *) { return failure(); });

@@ -27,7 +27,8 @@ struct RefusalRemarks : public RewriterBase::Listener {
   void notifyMatchFailure(Location loc, function_ref<void(Diagnostic &)> reason) override {
     Diagnostic diagnostic(loc, DiagnosticSeverity::Remark);
     reason(diagnostic);
-    remark::missed(loc, remark::RemarkOpts::name("MapToCrossbar").category("acim-map")) << diagnostic.str();
+    remark::missed(loc, remark::RemarkOpts::name("MapToCrossbar").category("acim-map"))
+        << diagnostic.str();
   }
 };
 
@@ -39,6 +40,7 @@ struct ConvertTosaToAcimPass : public acim::impl::ConvertTosaToAcimPassBase<Conv
     populateConvolutionPatterns(patterns);
     populateTransposeConvolutionPatterns(patterns);
     populateMatMulPatterns(patterns);
+    populateGroupedConvolutionPatterns(patterns, getOperation());
     RefusalRemarks remarks;
     walkAndApplyPatterns(getOperation(), std::move(patterns), &remarks);
     if (failed(refuseMappableConv3D()))
@@ -48,7 +50,8 @@ struct ConvertTosaToAcimPass : public acim::impl::ConvertTosaToAcimPassBase<Conv
   /// Three-dimensional convolutions would silently become the digital unit's main work.
   LogicalResult refuseMappableConv3D() {
     WalkResult result = getOperation().walk([](tosa::Conv3DOp op) {
-      op.emitOpError() << "is not mapped to crossbars; expected two-dimensional convolutions: split the kernel's depth "
+      op.emitOpError() << "is not mapped to crossbars; expected two-dimensional convolutions: "
+                          "split the kernel's depth "
                           "into conv2d operators whose results are added";
       return WalkResult::interrupt();
     });

@@ -5,45 +5,29 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ConstantIntegers.h"
-#include "MappedLayer.h"
-
-#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "ConvolutionConstants.h"
 
 using namespace mlir;
 using namespace mlir::acim;
 
-/// The constants every convolution has, weights minus their zero point.
-template <typename ConvOp>
-static LogicalResult readConstants(ConvOp op, PatternRewriter &rewriter, ConstantIntegers &weights, MappedLayer &layer) {
-  if (!hasMappableTypes(op.getInput(), op.getOutput()))
-    return rewriter.notifyMatchFailure(op, "not a product of integers of 4 to 16 bits: runs on the digital unit");
-  FailureOr<ConstantIntegers> values = constantIntegers(op.getWeight()), bias = constantIntegers(op.getBias());
-  if (failed(values) || failed(bias))
-    return rewriter.notifyMatchFailure(op, "weights or bias are not constant: runs on the digital unit");
-  FailureOr<int64_t> inputZeroPoint = constantScalar(op.getInputZp()), weightZeroPoint = constantScalar(op.getWeightZp());
-  if (failed(inputZeroPoint) || failed(weightZeroPoint))
-    return rewriter.notifyMatchFailure(op, "zero points are not constant: runs on the digital unit");
-  weights = std::move(*values);
-  for (int64_t &w : weights.values)
-    w -= *weightZeroPoint;
-  layer.bias = std::move(bias->values);
-  layer.inputZeroPoint = *inputZeroPoint;
-  layer.weightBits = cast<ShapedType>(op.getWeight().getType()).getElementTypeBitWidth();
-  return success();
-}
-
-template <typename ConvOp>
-static WindowGeometry geometryOf(ConvOp op, ArrayRef<int64_t> kernel) {
-  return {SmallVector<int64_t>(kernel), SmallVector<int64_t>(op.getStride()), SmallVector<int64_t>(op.getPad()),
-          SmallVector<int64_t>(op.getDilation())};
+FailureOr<MappedLayer> acim::layerOf(tosa::Conv2DOp op, Refusal refuse) {
+  ConstantIntegers weights;
+  MappedLayer layer{"conv2d", 1, 0, 0, 8, 0, {}, {}};
+  if (failed(readConstants(op, weights, layer, refuse)))
+    return failure();
+  ArrayRef<int64_t> shape = weights.shape; // O, KH, KW, C
+  layer.outputs = shape[0];
+  layer.rows = shape[1] * shape[2] * shape[3];
+  layer.weights = std::move(weights.values);
+  return layer;
 }
 
 /// Replaces `op` by the product, brought back to its NHWC shape.
-static void replaceByProduct(PatternRewriter &rewriter, Operation *op, Value input, const WindowGeometry &geometry,
-                             MappedLayer layer) {
+static void replaceByProduct(PatternRewriter &rewriter, Operation *op, Value input,
+                             const WindowGeometry &geometry, MappedLayer layer) {
   auto type = cast<RankedTensorType>(op->getResult(0).getType());
-  Value product = buildMappedLayer(rewriter, op, input, geometry, std::move(layer), type.getElementType());
+  Value product =
+      buildMappedLayer(rewriter, op, input, geometry, std::move(layer), type.getElementType());
   rewriter.replaceOp(op, reshapeTo(rewriter, op->getLoc(), product, type.getShape()));
 }
 
@@ -53,15 +37,11 @@ struct Conv2DPattern : public OpRewritePattern<tosa::Conv2DOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(tosa::Conv2DOp op, PatternRewriter &rewriter) const override {
-    ConstantIntegers weights;
-    MappedLayer layer{"conv2d", 1, 0, 0, 8, 0, {}, {}};
-    if (failed(readConstants(op, rewriter, weights, layer)))
+    auto refuse = [&](StringRef reason) { (void)rewriter.notifyMatchFailure(op, reason); };
+    FailureOr<MappedLayer> layer = layerOf(op, refuse);
+    if (failed(layer))
       return failure();
-    ArrayRef<int64_t> shape = weights.shape; // O, KH, KW, C
-    layer.outputs = shape[0];
-    layer.rows = shape[1] * shape[2] * shape[3];
-    layer.weights = std::move(weights.values);
-    replaceByProduct(rewriter, op, op.getInput(), geometryOf(op, shape.slice(1, 2)), std::move(layer));
+    replaceByProduct(rewriter, op, op.getInput(), geometryOf(op), std::move(*layer));
     return success();
   }
 };
@@ -70,10 +50,12 @@ struct Conv2DPattern : public OpRewritePattern<tosa::Conv2DOp> {
 struct DepthwiseConv2DPattern : public OpRewritePattern<tosa::DepthwiseConv2DOp> {
   using OpRewritePattern::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(tosa::DepthwiseConv2DOp op, PatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(tosa::DepthwiseConv2DOp op,
+                                PatternRewriter &rewriter) const override {
     ConstantIntegers weights;
     MappedLayer layer{"depthwise_conv2d", 0, 0, 0, 8, 0, {}, {}};
-    if (failed(readConstants(op, rewriter, weights, layer)))
+    auto refuse = [&](StringRef reason) { (void)rewriter.notifyMatchFailure(op, reason); };
+    if (failed(readConstants(op, weights, layer, refuse)))
       return failure();
     ArrayRef<int64_t> shape = weights.shape; // KH, KW, C, M
     layer.groups = shape[2];
@@ -84,7 +66,8 @@ struct DepthwiseConv2DPattern : public OpRewritePattern<tosa::DepthwiseConv2DOp>
     for (int64_t row = 0; row < layer.rows; ++row)
       for (int64_t column = 0; column < columns; ++column)
         layer.weights[column * layer.rows + row] = weights.values[row * columns + column];
-    replaceByProduct(rewriter, op, op.getInput(), geometryOf(op, shape.take_front(2)), std::move(layer));
+    replaceByProduct(rewriter, op, op.getInput(), geometryOf(op, shape.take_front(2)),
+                     std::move(layer));
     return success();
   }
 };

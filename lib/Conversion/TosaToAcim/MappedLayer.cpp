@@ -26,7 +26,8 @@ Value acim::transposeBy(OpBuilder &builder, Location loc, Value value, ArrayRef<
   SmallVector<int64_t> shape;
   for (int32_t source : perms)
     shape.push_back(type.getDimSize(source));
-  return tosa::TransposeOp::create(builder, loc, type.clone(shape), value, builder.getDenseI32ArrayAttr(perms));
+  return tosa::TransposeOp::create(builder, loc, type.clone(shape), value,
+                                   builder.getDenseI32ArrayAttr(perms));
 }
 
 bool acim::hasMappableTypes(Value input, Value result) {
@@ -35,11 +36,13 @@ bool acim::hasMappableTypes(Value input, Value result) {
   if (!inputType || !resultType || !inputType.hasStaticShape() || !resultType.hasStaticShape())
     return false;
   Type in = inputType.getElementType(), out = resultType.getElementType();
-  return in.isSignlessInteger() && in.getIntOrFloatBitWidth() >= 4 && in.getIntOrFloatBitWidth() <= 16 &&
-         out.isSignlessInteger() && out.getIntOrFloatBitWidth() >= 32;
+  return in.isSignlessInteger() && in.getIntOrFloatBitWidth() >= 4 &&
+         in.getIntOrFloatBitWidth() <= 16 && out.isSignlessInteger() &&
+         out.getIntOrFloatBitWidth() >= 32;
 }
 
-/// The narrowest of the weights' own type, i8 and i16 that holds them after the zero point is subtracted.
+/// The narrowest of the weights' own type, i8 and i16 that holds them after the zero point is
+/// subtracted.
 static unsigned storageBits(const MappedLayer &layer) {
   auto fits = [&](unsigned bits) {
     return llvm::all_of(layer.weights, [&](int64_t w) { return llvm::isIntN(bits, w); });
@@ -49,12 +52,14 @@ static unsigned storageBits(const MappedLayer &layer) {
 
 static DenseElementsAttr weightsAttr(MLIRContext *context, const MappedLayer &layer) {
   unsigned bits = storageBits(layer);
-  auto type =
-      RankedTensorType::get({layer.groups, layer.outputs, layer.rows}, IntegerType::get(context, bits));
+  auto type = RankedTensorType::get({layer.groups, layer.outputs, layer.rows},
+                                    IntegerType::get(context, bits));
   if (bits == 8)
-    return DenseElementsAttr::get(type, ArrayRef(std::vector<int8_t>(layer.weights.begin(), layer.weights.end())));
+    return DenseElementsAttr::get(
+        type, ArrayRef(std::vector<int8_t>(layer.weights.begin(), layer.weights.end())));
   if (bits == 16)
-    return DenseElementsAttr::get(type, ArrayRef(std::vector<int16_t>(layer.weights.begin(), layer.weights.end())));
+    return DenseElementsAttr::get(
+        type, ArrayRef(std::vector<int16_t>(layer.weights.begin(), layer.weights.end())));
   SmallVector<APInt> values;
   for (int64_t w : layer.weights)
     values.emplace_back(bits, w, /*isSigned=*/true);
@@ -73,36 +78,43 @@ static DenseElementsAttr biasAttr(MLIRContext *context, const MappedLayer &layer
   return DenseElementsAttr::get(type, ArrayRef(bias));
 }
 
-/// A symbol such as @conv2d_3, numbered in the order of the program.
-static std::string symbolName(ModuleOp module, StringRef stem) {
-  int64_t number = llvm::count_if(module.getOps<WeightsOp>(), [](WeightsOp) { return true; });
-  return (stem + "_" + Twine(number)).str();
+/// Creates the weights beside the function that `op` is in, as a symbol such as @conv2d_3: numbered
+/// in the order of the program, with a further number where the module uses that name already.
+static StringAttr createWeights(OpBuilder &builder, Operation *op, const MappedLayer &layer) {
+  auto module = op->getParentOfType<ModuleOp>();
+  Operation *function = op;
+  while (function->getParentOp() != module)
+    function = function->getParentOp();
+  OpBuilder::InsertionGuard guard(builder);
+  builder.setInsertionPoint(function);
+  auto existing = module.getOps<WeightsOp>();
+  std::string name =
+      (layer.name + "_" + Twine(std::distance(existing.begin(), existing.end()))).str();
+  SymbolTable symbols(module);
+  MLIRContext *context = op->getContext();
+  auto weights = WeightsOp::create(builder, op->getLoc(), builder.getStringAttr(name),
+                                   weightsAttr(context, layer), biasAttr(context, layer),
+                                   EncodingAttr(), InputsAttr(), CrossbarArrayAttr(), AdcAttr());
+  return symbols.insert(weights);
 }
 
-Value acim::buildMappedLayer(PatternRewriter &rewriter, Operation *op, Value input, const WindowGeometry &geometry,
-                             MappedLayer layer, Type accumulator) {
+Value acim::buildMappedLayer(PatternRewriter &rewriter, Operation *op, Value input,
+                             const WindowGeometry &geometry, MappedLayer layer, Type accumulator) {
   Location loc = op->getLoc();
   MLIRContext *context = op->getContext();
-  auto module = op->getParentOfType<ModuleOp>();
-  std::string name = symbolName(module, layer.name);
-  {
-    OpBuilder::InsertionGuard guard(rewriter);
-    Operation *function = op;
-    while (function->getParentOp() != module)
-      function = function->getParentOp();
-    rewriter.setInsertionPoint(function);
-    WeightsOp::create(rewriter, loc, rewriter.getStringAttr(name), weightsAttr(context, layer), biasAttr(context, layer),
-                      EncodingAttr(), InputsAttr(), CrossbarArrayAttr(), AdcAttr());
-  }
-  auto window = WindowAttr::get(context, geometry.kernel, geometry.stride, geometry.pad, geometry.dilation,
-                                layer.groups, layer.inputZeroPoint);
+  StringAttr name = createWeights(rewriter, op, layer);
+  auto window = WindowAttr::get(context, geometry.kernel, geometry.stride, geometry.pad,
+                                geometry.dilation, layer.groups, layer.inputZeroPoint);
   auto type = cast<RankedTensorType>(input.getType());
   int64_t positions = type.getDimSize(0) * window.outputHeight(type.getDimSize(1)) *
                       window.outputWidth(type.getDimSize(2));
-  Value columns = Im2ColOp::create(rewriter, loc, type.clone({positions, layer.groups, layer.rows}), input, window);
+  Value columns = Im2ColOp::create(rewriter, loc, type.clone({positions, layer.groups, layer.rows}),
+                                   input, window);
   remark::passed(loc, remark::RemarkOpts::name("MapToCrossbar").category("acim-map"))
-      << "mapped as @" << name << remark::metric("positions", positions) << remark::metric("groups", layer.groups)
-      << remark::metric("rows", layer.rows) << remark::metric("outputs", layer.outputs);
-  return MvmOp::create(rewriter, loc, RankedTensorType::get({positions, layer.groups, layer.outputs}, accumulator),
+      << ("mapped as @" + name.getValue()).str() << remark::metric("positions", positions)
+      << remark::metric("groups", layer.groups) << remark::metric("rows", layer.rows)
+      << remark::metric("outputs", layer.outputs);
+  return MvmOp::create(rewriter, loc,
+                       RankedTensorType::get({positions, layer.groups, layer.outputs}, accumulator),
                        FlatSymbolRefAttr::get(context, name), columns);
 }

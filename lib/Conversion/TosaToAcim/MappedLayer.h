@@ -15,12 +15,13 @@ namespace mlir::acim {
 
 /// A matrix product with constant weights: groups x outputs x rows, zero points already subtracted.
 struct MappedLayer {
-  StringRef name;                ///< stem of the symbol
+  StringRef name; ///< stem of the symbol
   int64_t groups, outputs, rows;
-  unsigned weightBits;           ///< width the weights are stored in
-  int64_t inputZeroPoint;        ///< also what padding reads
-  std::vector<int64_t> weights;  ///< groups x outputs x rows
-  std::vector<int64_t> bias;     ///< groups x outputs, or one for all; the input zero point is folded in by `build`
+  unsigned weightBits;          ///< width the weights are stored in
+  int64_t inputZeroPoint;       ///< also what padding reads
+  std::vector<int64_t> weights; ///< groups x outputs x rows
+  std::vector<int64_t>
+      bias; ///< groups x outputs, or one for all; the input zero point is folded in by `build`
 };
 
 /// Where a layer's inputs come from.
@@ -28,10 +29,10 @@ struct WindowGeometry {
   SmallVector<int64_t> kernel{1, 1}, stride{1, 1}, pad{0, 0, 0, 0}, dilation{1, 1};
 };
 
-/// Creates acim.weights beside the function, and acim.im2col and acim.mvm on the NHWC tensor `input`. The result is
-/// positions x groups x outputs of `accumulator`.
-Value buildMappedLayer(PatternRewriter &rewriter, Operation *op, Value input, const WindowGeometry &geometry,
-                       MappedLayer layer, Type accumulator);
+/// Creates acim.weights beside the function, and acim.im2col and acim.mvm on the NHWC tensor
+/// `input`. The result is positions x groups x outputs of `accumulator`.
+Value buildMappedLayer(PatternRewriter &rewriter, Operation *op, Value input,
+                       const WindowGeometry &geometry, MappedLayer layer, Type accumulator);
 
 /// Reshape and transpose by TOSA operators.
 Value reshapeTo(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> shape);
@@ -44,6 +45,10 @@ bool hasMappableTypes(Value input, Value result);
 void populateConvolutionPatterns(RewritePatternSet &patterns);
 void populateTransposeConvolutionPatterns(RewritePatternSet &patterns);
 void populateMatMulPatterns(RewritePatternSet &patterns);
+
+/// Looks for grouped convolutions in `module`, which must not change before the patterns are
+/// applied.
+void populateGroupedConvolutionPatterns(RewritePatternSet &patterns, Operation *module);
 
 } // namespace mlir::acim
 

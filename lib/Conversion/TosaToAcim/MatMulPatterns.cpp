@@ -26,26 +26,31 @@ static std::vector<int64_t> swapInner(const ConstantIntegers &constant) {
 
 namespace {
 
-/// Every matrix of the batch is a group of the layer. A constant left operand is the product of the transposes.
+/// Every matrix of the batch is a group of the layer. A constant left operand is the product of the
+/// transposes.
 struct MatMulPattern : public OpRewritePattern<tosa::MatMulOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(tosa::MatMulOp op, PatternRewriter &rewriter) const override {
-    if (!hasMappableTypes(op.getA(), op.getOutput()) || !hasMappableTypes(op.getB(), op.getOutput()))
-      return rewriter.notifyMatchFailure(op, "not a product of integers of 4 to 16 bits: runs on the digital unit");
+    if (!hasMappableTypes(op.getA(), op.getOutput()) ||
+        !hasMappableTypes(op.getB(), op.getOutput()))
+      return rewriter.notifyMatchFailure(
+          op, "not a product of integers of 4 to 16 bits: runs on the digital unit");
     FailureOr<int64_t> aZp = constantScalar(op.getAZp()), bZp = constantScalar(op.getBZp());
     if (failed(aZp) || failed(bZp))
-      return rewriter.notifyMatchFailure(op, "zero points are not constant: runs on the digital unit");
+      return rewriter.notifyMatchFailure(op,
+                                         "zero points are not constant: runs on the digital unit");
     FailureOr<ConstantIntegers> constant = constantIntegers(op.getB());
     bool rightConstant = succeeded(constant);
     if (!rightConstant)
       constant = constantIntegers(op.getA());
     if (failed(constant))
-      return rewriter.notifyMatchFailure(op, "both operands are activations: runs on the digital unit");
+      return rewriter.notifyMatchFailure(op,
+                                         "both operands are activations: runs on the digital unit");
     Location loc = op.getLoc();
     if (rightConstant) {
-      MappedLayer layer = layerOf(swapInner(*constant), constant->shape[0], constant->shape[2], constant->shape[1],
-                                  *bZp, *aZp, op.getB());
+      MappedLayer layer = layerOf(swapInner(*constant), constant->shape[0], constant->shape[2],
+                                  constant->shape[1], *bZp, *aZp, op.getB());
       rewriter.replaceOp(op, multiply(rewriter, op, op.getA(), std::move(layer)));
       return success();
     }
@@ -57,8 +62,8 @@ struct MatMulPattern : public OpRewritePattern<tosa::MatMulOp> {
     return success();
   }
 
-  static MappedLayer layerOf(std::vector<int64_t> weights, int64_t groups, int64_t outputs, int64_t rows,
-                             int64_t weightZp, int64_t inputZp, Value constant) {
+  static MappedLayer layerOf(std::vector<int64_t> weights, int64_t groups, int64_t outputs,
+                             int64_t rows, int64_t weightZp, int64_t inputZp, Value constant) {
     for (int64_t &w : weights)
       w -= weightZp;
     unsigned bits = cast<ShapedType>(constant.getType()).getElementTypeBitWidth();
@@ -66,7 +71,8 @@ struct MatMulPattern : public OpRewritePattern<tosa::MatMulOp> {
   }
 
   /// groups x positions x rows times the layer's matrices: groups x positions x outputs.
-  static Value multiply(PatternRewriter &rewriter, tosa::MatMulOp op, Value input, MappedLayer layer) {
+  static Value multiply(PatternRewriter &rewriter, tosa::MatMulOp op, Value input,
+                        MappedLayer layer) {
     Location loc = op.getLoc();
     int64_t groups = layer.groups, outputs = layer.outputs;
     int64_t positions = cast<ShapedType>(input.getType()).getDimSize(1);
@@ -83,4 +89,6 @@ struct MatMulPattern : public OpRewritePattern<tosa::MatMulOp> {
 
 } // namespace
 
-void acim::populateMatMulPatterns(RewritePatternSet &patterns) { patterns.add<MatMulPattern>(patterns.getContext()); }
+void acim::populateMatMulPatterns(RewritePatternSet &patterns) {
+  patterns.add<MatMulPattern>(patterns.getContext());
+}

@@ -19,17 +19,28 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// Says whether the range holds every sum that the rows of a full row group can give.
-static void reportRange(WeightsOp weights) {
+/// Says whether the range holds every sum that the rows of a full row group can give; an error
+/// where a full range cannot.
+static LogicalResult reportRange(WeightsOp weights) {
   DigitCode code = digitCodeOf(*weights.getEncoding());
-  SumRange levels = weights.getInputs() ? driveLevels(inputCodeOf(*weights.getInputs())) : SumRange{0, 1};
+  AdcAttr adc = *weights.getAdc();
+  SumRange levels =
+      weights.getInputs() ? driveLevels(inputCodeOf(*weights.getInputs())) : SumRange{0, 1};
   int64_t rows = std::min(weights.getRows(), weights.getArray()->getActiveRows());
-  SumRange sums = sumRangeOf(code, weights.getAdc()->getReadout(), levels, rows);
-  ConverterSetting setting = converterSettingOf(*weights.getAdc(), sums);
+  SumRange sums = sumRangeOf(code, adc.getReadout(), levels, rows);
+  ConverterSetting setting = converterSettingOf(adc, sums);
+  if (adc.getSemantics() == AdcSemantics::FullRange && !setting.spans(sums))
+    return weights.emitOpError() << "codes of " << adc.getBits() << " bits cannot span sums from "
+                                 << sums.lo << " to " << sums.hi
+                                 << " in full_range; use more bits or unit_step";
+  bool exact = setting.isExactFor(sums);
+  std::string text = ("@" + weights.getSymName() +
+                      (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
+                         .str();
   remark::analysis(weights.getLoc(), remark::RemarkOpts::name("AdcRange").category("acim-adc"))
-      << "@" << weights.getSymName() << (setting.holds(sums) ? ": every sum fits" : ": sums may saturate or be rounded")
-      << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi) << remark::metric("sum_lo", sums.lo)
-      << remark::metric("sum_hi", sums.hi);
+      << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi)
+      << remark::metric("sum_lo", sums.lo) << remark::metric("sum_hi", sums.hi);
+  return success();
 }
 
 namespace {
@@ -43,32 +54,36 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
       return signalPassFailure();
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
       if (!weights.getEncoding() || !weights.getArray()) {
-        weights.emitOpError() << "expected an encoding and an array; run acim-encode-weights and acim-tile before "
-                                 "acim-assign-adc";
+        weights.emitOpError()
+            << "expected an encoding and an array; run acim-encode-weights and acim-tile before "
+               "acim-assign-adc";
         return signalPassFailure();
       }
       FailureOr<AdcAttr> adc = settingFor(weights, *hardware);
       if (failed(adc))
         return signalPassFailure();
       weights.setAdcAttr(*adc);
-      reportRange(weights);
+      if (failed(reportRange(weights)))
+        return signalPassFailure();
     }
   }
 
   FailureOr<AdcAttr> settingFor(WeightsOp weights, const HardwareModel &hardware) {
     ModuleOp module = getOperation();
-    FailureOr<AdcSemantics> meaning = chooseOr<AdcSemantics>(module, "ADC semantics", semantics, hardware.adc.semantics,
-                                                             symbolizeAdcSemantics, {"unit_step", "full_range"});
+    FailureOr<AdcSemantics> meaning =
+        chooseOr<AdcSemantics>(module, "ADC semantics", semantics, hardware.adc.semantics,
+                               symbolizeAdcSemantics, {"unit_step", "full_range"});
     FailureOr<ReadoutMode> mode =
-        chooseOr<ReadoutMode>(module, "readout", readout, defaultReadout(weights, hardware), symbolizeReadoutMode,
-                              {"single", "difference", "separate"});
-    FailureOr<OffsetCorrection> offset =
-        chooseOr<OffsetCorrection>(module, "offset correction", correction, defaultCorrection(weights, hardware),
-                                   symbolizeOffsetCorrection, {"digital", "reference_column"});
+        chooseOr<ReadoutMode>(module, "readout", readout, defaultReadout(weights, hardware),
+                              symbolizeReadoutMode, {"single", "difference", "separate"});
+    FailureOr<OffsetCorrection> offset = chooseOr<OffsetCorrection>(
+        module, "offset correction", correction, defaultCorrection(weights, hardware),
+        symbolizeOffsetCorrection, {"digital", "reference_column"});
     if (failed(meaning) || failed(mode) || failed(offset))
       return failure();
-    auto adc = AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
-                                   bits ? bits : hardware.adc.resolutionBits, *meaning, *mode, *offset);
+    auto adc =
+        AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
+                            bits ? bits : hardware.adc.resolutionBits, *meaning, *mode, *offset);
     if (!adc)
       return failure();
     return adc;
@@ -79,7 +94,8 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
     bool paired = digitCodeOf(*weights.getEncoding()).paired;
     if (!paired)
       return "single";
-    return hardware.mapping.readout == "single" ? StringRef("difference") : StringRef(hardware.mapping.readout);
+    return hardware.mapping.readout == "single" ? StringRef("difference")
+                                                : StringRef(hardware.mapping.readout);
   }
 
   /// Only offset-encoded weights have an offset that a column could hold.

@@ -25,9 +25,11 @@ struct AttachHardwarePass : public acim::impl::AttachHardwarePassBase<AttachHard
 
   void runOnOperation() override {
     bool isText = StringRef(hardware).ltrim().starts_with("{");
-    llvm::Expected<HardwareModel> model = isText ? parseHardware(hardware, "hardware") : loadPreset(hardware);
+    llvm::Expected<HardwareModel> model =
+        isText ? parseHardware(hardware, "hardware") : loadPreset(hardware);
     if (!model) {
-      getOperation().emitError() << "invalid hardware description: " << llvm::toString(model.takeError());
+      getOperation().emitError() << "invalid hardware description: "
+                                 << llvm::toString(model.takeError());
       return signalPassFailure();
     }
     getOperation()->setAttr(AcimDialect::getHardwareAttrName(),

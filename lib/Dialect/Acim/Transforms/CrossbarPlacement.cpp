@@ -14,8 +14,9 @@ using namespace mlir::acim;
 
 /// Everything that decides the contents of a layer's crossbars.
 static Attribute placementKey(WeightsOp weights) {
-  return ArrayAttr::get(weights.getContext(), {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
-                                               weights.getArrayAttr(), weights.getAdcAttr()});
+  return ArrayAttr::get(weights.getContext(),
+                        {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
+                         weights.getArrayAttr(), weights.getAdcAttr()});
 }
 
 namespace {
@@ -35,8 +36,9 @@ static int8_t referenceDigit(const DigitCode &code, const TileBlock &block) {
   return holdsTopDigit ? code.offset / code.scales.back() : 0;
 }
 
-static BlockContents contentsOf(const TileBlock &block, const DigitCode &code, ArrayRef<int64_t> values,
-                                int64_t outputsPerGroup, int64_t rowsPerGroup) {
+static BlockContents contentsOf(const TileBlock &block, const DigitCode &code,
+                                ArrayRef<int64_t> values, int64_t outputsPerGroup,
+                                int64_t rowsPerGroup) {
   BlockContents contents;
   for (int64_t row = 0; row < block.numRows; ++row)
     contents.inputs.push_back(block.firstRow + row);
@@ -55,9 +57,9 @@ static BlockContents contentsOf(const TileBlock &block, const DigitCode &code, A
   for (int64_t o = 0; o < block.numOutputs; ++o)
     for (int64_t row = 0; row < block.numRows; ++row) {
       int64_t output = block.group * outputsPerGroup + block.firstOutput + o;
-      LogicalResult encoded = encodeDigits(code, values[output * rowsPerGroup + block.firstRow + row], digits);
-      assert(succeeded(encoded) && "acim-verify-mapping checked the digits");
-      (void)encoded;
+      [[maybe_unused]] LogicalResult encoded =
+          encodeDigits(code, values[output * rowsPerGroup + block.firstRow + row], digits);
+      assert(succeeded(encoded) && "`place` checked that every weight has digits");
       std::copy_n(digits.begin() + block.firstDigit, block.numDigits,
                   contents.cells.begin() + row * columns + o * block.numDigits);
     }
@@ -79,7 +81,8 @@ static BlockSettings settingsOf(WeightsOp weights, const TileBlock &block, const
   SumRange levels = driveLevels(inputCodeOf(*weights.getInputs()));
   BlockSettings settings;
   for (int64_t rows : block.rowGroups) {
-    ConverterSetting setting = converterSettingOf(adc, sumRangeOf(code, adc.getReadout(), levels, rows));
+    ConverterSetting setting =
+        converterSettingOf(adc, sumRangeOf(code, adc.getReadout(), levels, rows));
     settings.lo.append(block.numColumns(), setting.lo);
     settings.bits.append(block.numColumns(), adc.getBits());
     settings.stepLog2.append(block.numColumns(), setting.stepLog2);
@@ -88,43 +91,48 @@ static BlockSettings settingsOf(WeightsOp weights, const TileBlock &block, const
 }
 
 template <typename T>
-static DenseElementsAttr matrixAttr(OpBuilder &builder, int64_t rows, int64_t columns, ArrayRef<T> values) {
+static DenseElementsAttr matrixAttr(OpBuilder &builder, int64_t rows, int64_t columns,
+                                    ArrayRef<T> values) {
   auto type = RankedTensorType::get({rows, columns}, builder.getIntegerType(sizeof(T) * 8));
   if (llvm::all_equal(values))
     return DenseElementsAttr::get(type, values.front());
   return DenseElementsAttr::get(type, values);
 }
 
-void CrossbarPlacement::createBlock(WeightsOp weights, const TileBlock &block, ArrayRef<int64_t> values) {
+void CrossbarPlacement::createBlock(WeightsOp weights, const TileBlock &block,
+                                    ArrayRef<int64_t> values) {
   DigitCode code = digitCodeOf(*weights.getEncoding());
   BlockContents contents = contentsOf(block, code, values, weights.getOutputs(), weights.getRows());
   BlockSettings settings = settingsOf(weights, block, code);
   int64_t columns = block.numColumns(), groups = block.rowGroups.size();
   SmallVector<int32_t> rowGroups(block.rowGroups.begin(), block.rowGroups.end());
-  BlockOp::create(builder, weights.getLoc(), builder.getDenseI64ArrayAttr({block.crossbarRow, block.crossbarColumn}),
-                  builder.getI64IntegerAttr(block.group), builder.getDenseI32ArrayAttr(contents.inputs),
-                  builder.getDenseI32ArrayAttr(rowGroups), builder.getI64IntegerAttr(block.columnGroup),
-                  builder.getDenseI32ArrayAttr(contents.outputs), builder.getDenseI64ArrayAttr(contents.scales),
-                  matrixAttr<int8_t>(builder, block.numRows, columns, contents.cells),
-                  matrixAttr<int32_t>(builder, groups, columns, settings.lo),
-                  matrixAttr<int8_t>(builder, groups, columns, settings.bits),
-                  matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2));
+  BlockOp::create(
+      builder, weights.getLoc(),
+      builder.getDenseI64ArrayAttr({block.crossbarRow, block.crossbarColumn}),
+      builder.getI64IntegerAttr(block.group), builder.getDenseI32ArrayAttr(contents.inputs),
+      builder.getDenseI32ArrayAttr(rowGroups), builder.getI64IntegerAttr(block.columnGroup),
+      builder.getDenseI32ArrayAttr(contents.outputs), builder.getDenseI64ArrayAttr(contents.scales),
+      matrixAttr<int8_t>(builder, block.numRows, columns, contents.cells),
+      matrixAttr<int32_t>(builder, groups, columns, settings.lo),
+      matrixAttr<int8_t>(builder, groups, columns, settings.bits),
+      matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2));
 }
 
-CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const CrossbarTile &tile, ArrayRef<int64_t> values,
-                                             StringRef name) {
+CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const CrossbarTile &tile,
+                                             ArrayRef<int64_t> values, StringRef name) {
   CrossbarArrayAttr array = *weights.getArray();
   bool paired = digitCodeOf(*weights.getEncoding()).paired;
   int64_t tileIndex = numCrossbars++ / hardware.array.crossbarsPerTile;
-  auto crossbar = CrossbarOp::create(builder, weights.getLoc(), builder.getStringAttr(name),
-                                     builder.getI64IntegerAttr(tileIndex), builder.getI64IntegerAttr(array.getRows()),
-                                     builder.getI64IntegerAttr(array.getColumns()),
-                                     builder.getI64IntegerAttr(weights.getEncoding()->getCellBits()),
-                                     paired ? builder.getUnitAttr() : UnitAttr());
+  auto crossbar = CrossbarOp::create(
+      builder, weights.getLoc(), builder.getStringAttr(name), builder.getI64IntegerAttr(tileIndex),
+      builder.getI64IntegerAttr(array.getRows()), builder.getI64IntegerAttr(array.getColumns()),
+      builder.getI64IntegerAttr(weights.getEncoding()->getCellBits()),
+      paired ? builder.getUnitAttr() : UnitAttr());
   OpBuilder::InsertionGuard guard(builder);
   builder.createBlock(&crossbar.getBody());
   for (const TileBlock &block : tile.blocks)
     createBlock(weights, block, values);
+  symbols.insert(crossbar);
   return crossbar;
 }
 
@@ -138,7 +146,13 @@ FailureOr<SmallVector<CrossbarOp>> CrossbarPlacement::place(WeightsOp weights) {
   FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues());
   if (failed(values))
     return weights.emitOpError() << "expected weights whose values are present";
+  DigitCode code = digitCodeOf(*weights.getEncoding());
+  for (int64_t w : *values)
+    if (!code.represents(w))
+      return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds "
+                                   << code.minWord << " to " << code.maxWord;
   for (auto [index, tile] : llvm::enumerate(tiling->crossbars))
-    crossbars.push_back(createCrossbar(weights, tile, *values, (weights.getSymName() + "_" + Twine(index)).str()));
+    crossbars.push_back(
+        createCrossbar(weights, tile, *values, (weights.getSymName() + "_" + Twine(index)).str()));
   return crossbars;
 }

@@ -16,18 +16,23 @@
 
 namespace mlir::acim {
 
-/// Creates the crossbars of a program in the order of its layers. Weights with equal values and settings share theirs.
+/// Creates the crossbars of a program in the order of its layers. Weights with equal values and
+/// settings share theirs.
 class CrossbarPlacement {
 public:
-  CrossbarPlacement(OpBuilder &builder, const HardwareModel &hardware) : builder(builder), hardware(hardware) {}
+  /// `builder` stands in `program`, which crossbars become symbols of.
+  CrossbarPlacement(ProgramOp program, OpBuilder &builder, const HardwareModel &hardware)
+      : symbols(program), builder(builder), hardware(hardware) {}
 
   /// The crossbars that hold `weights`; created at the builder's insertion point the first time.
   FailureOr<SmallVector<CrossbarOp>> place(WeightsOp weights);
 
 private:
-  CrossbarOp createCrossbar(WeightsOp weights, const CrossbarTile &tile, ArrayRef<int64_t> values, StringRef name);
+  CrossbarOp createCrossbar(WeightsOp weights, const CrossbarTile &tile, ArrayRef<int64_t> values,
+                            StringRef name);
   void createBlock(WeightsOp weights, const TileBlock &tile, ArrayRef<int64_t> values);
 
+  SymbolTable symbols;
   OpBuilder &builder;
   const HardwareModel &hardware;
   int64_t numCrossbars = 0;

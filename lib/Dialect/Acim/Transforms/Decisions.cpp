@@ -12,6 +12,9 @@
 using namespace mlir;
 using namespace mlir::acim;
 
+/// What acim.block can say.
+static constexpr int64_t largestStepLog2 = 16;
+
 FailureOr<HardwareModel> acim::hardwareOf(Operation *op, HardwareAttr attr) {
   llvm::Expected<HardwareModel> model = parseHardware(attr.getJson(), "acim.hardware");
   if (model)
@@ -22,23 +25,39 @@ FailureOr<HardwareModel> acim::hardwareOf(Operation *op, HardwareAttr attr) {
 FailureOr<HardwareModel> acim::hardwareOf(ModuleOp module) {
   auto attr = module->getAttrOfType<HardwareAttr>(AcimDialect::getHardwareAttrName());
   if (!attr)
-    return module.emitError() << "expected the module attribute '" << AcimDialect::getHardwareAttrName()
+    return module.emitError() << "expected the module attribute '"
+                              << AcimDialect::getHardwareAttrName()
                               << "'; run acim-attach-hardware first";
   return hardwareOf(module, attr);
 }
 
-SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows) {
+LogicalResult acim::verifyDecided(WeightsOp weights) {
+  std::pair<StringRef, bool> decisions[] = {
+      {"acim-encode-weights", weights.getEncoding().has_value()},
+      {"acim-encode-inputs", weights.getInputs().has_value()},
+      {"acim-tile", weights.getArray().has_value()},
+      {"acim-assign-adc", weights.getAdc().has_value()}};
+  for (auto [pass, decided] : decisions)
+    if (!decided)
+      return weights.emitOpError() << "is not decided completely; run " << pass << " first";
+  return success();
+}
+
+SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels,
+                          int64_t rows) {
   int64_t lowest = readout == ReadoutMode::Separate ? 0 : code.minDigit;
-  int64_t highest = std::max<int64_t>(code.maxDigit, readout == ReadoutMode::Separate ? -code.minDigit : 0);
+  int64_t highest =
+      std::max<int64_t>(code.maxDigit, readout == ReadoutMode::Separate ? -code.minDigit : 0);
   return naiveColumnRange(rows, lowest, highest, driveLevels);
 }
 
 ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
   bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
-  int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0, lastCode = firstCode + codes - 1;
-  int64_t stepLog2 = 0;
-  if (adc.getSemantics() == AdcSemantics::FullRange)
-    while ((lastCode << stepLog2) < sums.hi || firstCode * (int64_t(1) << stepLog2) > sums.lo)
-      ++stepLog2;
-  return {firstCode * (int64_t(1) << stepLog2), lastCode << stepLog2, stepLog2};
+  int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0,
+          lastCode = firstCode + codes - 1;
+  ConverterSetting setting{firstCode, lastCode, 0};
+  bool widens = adc.getSemantics() == AdcSemantics::FullRange;
+  while (widens && !setting.spans(sums) && setting.stepLog2 < largestStepLog2)
+    setting = {setting.lo * 2, setting.hi * 2, setting.stepLog2 + 1};
+  return setting;
 }

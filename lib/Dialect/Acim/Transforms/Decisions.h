@@ -20,10 +20,15 @@ namespace mlir::acim {
 FailureOr<HardwareModel> hardwareOf(Operation *op, HardwareAttr attr);
 FailureOr<HardwareModel> hardwareOf(ModuleOp module);
 
-/// The choice that `option` names, or the hardware's when it is empty. Hyphens and underscores are the same.
+/// The choice that `option` names, or the hardware's when it is empty. Hyphens and underscores are
+/// the same.
 template <typename Enum>
 FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, StringRef fromHardware,
                          std::optional<Enum> (*symbolize)(StringRef), ArrayRef<StringRef> names);
+
+/// Succeeds when every pass has decided about `weights`; else an error that names the first one
+/// missing.
+LogicalResult verifyDecided(WeightsOp weights);
 
 /// Sums that one conversion of the layer can meet with `rows` driven rows.
 SumRange sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows);
@@ -32,7 +37,8 @@ SumRange sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLe
 struct ConverterSetting {
   int64_t lo, hi;
   int64_t stepLog2;
-  bool holds(SumRange sums) const { return stepLog2 == 0 && lo <= sums.lo && sums.hi <= hi; }
+  bool spans(SumRange sums) const { return lo <= sums.lo && sums.hi <= hi; }
+  bool isExactFor(SumRange sums) const { return stepLog2 == 0 && spans(sums); }
 };
 ConverterSetting converterSettingOf(AdcAttr adc, SumRange sums);
 
@@ -43,7 +49,8 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
   std::replace(name.begin(), name.end(), '-', '_');
   if (std::optional<Enum> choice = symbolize(name))
     return *choice;
-  InFlightDiagnostic error = op->emitError() << "unknown " << what << " '" << name << "'; expected one of ";
+  InFlightDiagnostic error = op->emitError()
+                             << "unknown " << what << " '" << name << "'; expected one of ";
   llvm::interleave(names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
   return failure();
 }

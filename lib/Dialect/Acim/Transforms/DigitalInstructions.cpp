@@ -36,7 +36,8 @@ SmallVector<Value> DigitalInstructions::valuesLeaving(ValueRange uses) const {
 
 void DigitalInstructions::cloneInto(Operation *op, IRMapping &inner) {
   for (Value operand : op->getOperands())
-    if (Operation *constant = operand.getDefiningOp(); isConstant(constant) && !inner.contains(operand))
+    if (Operation *constant = operand.getDefiningOp();
+        isConstant(constant) && !inner.contains(operand))
       builder.clone(*constant, inner);
   builder.clone(*op, inner);
 }

@@ -14,16 +14,18 @@
 
 namespace mlir::acim {
 
-/// Collects the TOSA operators between two layers and emits them as one acim.digital. Constants are repeated in every
-/// instruction that uses them, so that an instruction stands alone.
+/// Collects the TOSA operators between two layers and emits them as one acim.digital. Constants are
+/// repeated in every instruction that uses them, so that an instruction stands alone.
 class DigitalInstructions {
 public:
   /// `mapping` takes values of the source function to values of the program.
-  DigitalInstructions(OpBuilder &builder, IRMapping &mapping) : builder(builder), mapping(mapping) {}
+  DigitalInstructions(OpBuilder &builder, IRMapping &mapping)
+      : builder(builder), mapping(mapping) {}
 
   void add(Operation *op);
 
-  /// Emits what was collected; `uses` are operands that the next operation of the program needs, which may be constants.
+  /// Emits what was collected; `uses` are operands that the next operation of the program needs,
+  /// which may be constants.
   void flush(Location loc, ValueRange uses);
 
 private:

@@ -8,6 +8,7 @@
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/DenseMap.h"
 
 namespace mlir::acim {
 #define GEN_PASS_DEF_ENCODEINPUTSPASS
@@ -24,11 +25,40 @@ struct EncodeInputsPass : public acim::impl::EncodeInputsPassBase<EncodeInputsPa
 
   void runOnOperation() override {
     SymbolTableCollection symbols;
-    getOperation().walk([&](MvmOp mvm) {
+    llvm::DenseMap<Operation *, MvmOp> firstUser;
+    WalkResult result = getOperation().walk([&](MvmOp mvm) {
       auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr());
-      int64_t bits = cast<ShapedType>(mvm.getColumns().getType()).getElementTypeBitWidth();
-      weights.setInputsAttr(InputsAttr::get(&getContext(), InputEncoding::Binary, bits, int64_t(1) << (bits - 1)));
+      MvmOp first = firstUser.try_emplace(weights, mvm).first->second;
+      return WalkResult(first == mvm ? encode(mvm, weights) : verifySameInputs(first, mvm));
     });
+    if (result.wasInterrupted())
+      signalPassFailure();
+  }
+
+  LogicalResult encode(MvmOp mvm, WeightsOp weights) {
+    Type element = elementOf(mvm);
+    if (!element.isSignlessInteger() || element.getIntOrFloatBitWidth() > 16)
+      return mvm.emitOpError() << "expected columns of integers of at most 16 bits, found "
+                               << element;
+    int64_t bits = element.getIntOrFloatBitWidth();
+    weights.setInputsAttr(
+        InputsAttr::get(&getContext(), InputEncoding::Binary, bits, int64_t(1) << (bits - 1)));
+    return success();
+  }
+
+  /// Crossbars are driven by one kind of planes.
+  static LogicalResult verifySameInputs(MvmOp first, MvmOp mvm) {
+    if (elementOf(first) == elementOf(mvm))
+      return success();
+    InFlightDiagnostic error = mvm.emitOpError()
+                               << "expected columns of " << elementOf(first) << ", found "
+                               << elementOf(mvm) << "; give it weights of its own";
+    error.attachNote(first.getLoc()) << "also uses " << mvm.getWeightsAttr();
+    return error;
+  }
+
+  static Type elementOf(MvmOp mvm) {
+    return cast<ShapedType>(mvm.getColumns().getType()).getElementType();
   }
 };
 

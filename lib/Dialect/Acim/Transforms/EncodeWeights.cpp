@@ -19,12 +19,13 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// Word bits: those of the weights' type, more where a value needs more. Weights wider than a byte are unsigned ones
-/// minus their zero point, whose own width says nothing.
+/// Word bits: those of the weights' type, more where a value needs more. Weights wider than a byte
+/// are unsigned ones minus their zero point, whose own width says nothing.
 static FailureOr<int64_t> wordBits(WeightsOp weights, WeightEncoding kind) {
   FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues());
   if (failed(values))
-    return weights.emitOpError() << "expected weights whose values are present, found " << weights.getValues().getType();
+    return weights.emitOpError() << "expected weights whose values are present, found "
+                                 << weights.getValues().getType();
   int64_t typeBits = weights.getValues().getShapedType().getElementTypeBitWidth();
   bool magnitude = kind == WeightEncoding::SignMagnitude;
   int64_t needed = 1;
@@ -45,17 +46,17 @@ struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeight
     FailureOr<HardwareModel> hardware = hardwareOf(getOperation());
     if (failed(hardware))
       return signalPassFailure();
-    FailureOr<WeightEncoding> kind =
-        chooseOr<WeightEncoding>(getOperation(), "weight encoding", encoding, hardware->mapping.weightEncoding,
-                                 symbolizeWeightEncoding, {"twos_complement", "offset", "sign_magnitude"});
+    FailureOr<WeightEncoding> kind = chooseOr<WeightEncoding>(
+        getOperation(), "weight encoding", encoding, hardware->mapping.weightEncoding,
+        symbolizeWeightEncoding, {"twos_complement", "offset", "sign_magnitude"});
     if (failed(kind))
       return signalPassFailure();
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
       FailureOr<int64_t> bits = wordBits(weights, *kind);
       if (failed(bits))
         return signalPassFailure();
-      auto attr = EncodingAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(), *kind, *bits,
-                                           hardware->array.cellBits);
+      auto attr = EncodingAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
+                                           *kind, *bits, hardware->array.cellBits);
       if (!attr)
         return signalPassFailure();
       weights.setEncodingAttr(attr);

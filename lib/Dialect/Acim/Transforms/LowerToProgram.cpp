@@ -7,6 +7,7 @@
 
 #include "CrossbarPlacement.h"
 #include "DigitalInstructions.h"
+#include "ProgramSource.h"
 
 #include "acim/Dialect/Acim/IR/Integers.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
@@ -22,30 +23,27 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// The only function of the module, or an error.
-static FailureOr<func::FuncOp> entryOf(ModuleOp module) {
-  auto functions = module.getOps<func::FuncOp>();
-  if (!llvm::hasSingleElement(functions) || !llvm::hasSingleElement((*functions.begin()).getBody()))
-    return module.emitError() << "expected one function of one block, found "
-                              << std::distance(functions.begin(), functions.end()) << " functions";
-  return *functions.begin();
-}
-
-/// What the accumulators start with: the bias, minus what the offset of the inputs adds; and the factor of the summed inputs
-/// that takes the offset of the weights back.
-static std::pair<DenseElementsAttr, int64_t> initialValues(WeightsOp weights) {
-  std::vector<int64_t> values = *integersOf(weights.getValues()), initial = *integersOf(weights.getBias());
+/// What the accumulators start with: the bias, minus what the offset of the inputs adds; and the
+/// factor of the summed inputs that takes the offset of the weights back.
+static FailureOr<std::pair<DenseElementsAttr, int64_t>> initialValues(WeightsOp weights) {
+  FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues()),
+                                  initial = integersOf(weights.getBias());
+  if (failed(values) || failed(initial))
+    return weights.emitOpError() << "expected weights and a bias whose values are present";
   int64_t rows = weights.getRows(), offset = inputCodeOf(*weights.getInputs()).offset;
-  for (auto [o, value] : llvm::enumerate(initial))
-    for (int64_t w : ArrayRef(values).slice(o * rows, rows))
+  for (auto [o, value] : llvm::enumerate(*initial))
+    for (int64_t w : ArrayRef(*values).slice(o * rows, rows))
       value -= offset * w;
   bool digital = weights.getAdc()->getCorrection() == OffsetCorrection::Digital;
   int64_t inputSumScale = digital ? -digitCodeOf(*weights.getEncoding()).offset : 0;
-  return {DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(initial)), inputSumScale};
+  return std::pair(DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(*initial)),
+                   inputSumScale);
 }
 
-/// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute to.
-static void createTransfers(OpBuilder &builder, Location loc, ArrayRef<CrossbarOp> crossbars, int64_t bits) {
+/// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute
+/// to.
+static void createTransfers(OpBuilder &builder, Location loc, ArrayRef<CrossbarOp> crossbars,
+                            int64_t bits) {
   llvm::MapVector<int64_t, llvm::SetVector<std::pair<int64_t, int64_t>>> outputsOfTile;
   for (CrossbarOp crossbar : crossbars)
     for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
@@ -54,8 +52,9 @@ static void createTransfers(OpBuilder &builder, Location loc, ArrayRef<CrossbarO
           outputsOfTile[crossbar.getTile()].insert({block.getGroup(), output});
   int64_t home = outputsOfTile.front().first;
   for (auto &[tile, outputs] : llvm::drop_begin(outputsOfTile))
-    TransferOp::create(builder, loc, builder.getI64IntegerAttr(tile), builder.getI64IntegerAttr(home),
-                       builder.getI64IntegerAttr(outputs.size()), builder.getI64IntegerAttr(bits));
+    TransferOp::create(builder, loc, builder.getI64IntegerAttr(tile),
+                       builder.getI64IntegerAttr(home), builder.getI64IntegerAttr(outputs.size()),
+                       builder.getI64IntegerAttr(bits));
 }
 
 namespace {
@@ -65,7 +64,7 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
 
   void runOnOperation() override {
     FailureOr<HardwareModel> hardware = hardwareOf(getOperation());
-    FailureOr<func::FuncOp> entry = entryOf(getOperation());
+    FailureOr<func::FuncOp> entry = sourceFunctionOf(getOperation());
     if (failed(hardware) || failed(entry) || failed(lower(*entry, *hardware)))
       return signalPassFailure();
     for (WeightsOp weights : llvm::make_early_inc_range(getOperation().getOps<WeightsOp>()))
@@ -79,26 +78,28 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     auto attr = getOperation()->getAttrOfType<HardwareAttr>(AcimDialect::getHardwareAttrName());
     auto program = ProgramOp::create(builder, source.getLoc(), source.getSymNameAttr(), attr);
     builder.createBlock(&program.getBody());
-    auto function = func::FuncOp::create(builder, source.getLoc(), source.getName(), source.getFunctionType());
+    auto function =
+        func::FuncOp::create(builder, source.getLoc(), source.getName(), source.getFunctionType());
     copyUnsignedMarks(source, function);
     OpBuilder crossbarBuilder(function);
-    CrossbarPlacement placement(crossbarBuilder, hardware);
+    CrossbarPlacement placement(program, crossbarBuilder, hardware);
     builder.setInsertionPointToStart(function.addEntryBlock());
     return lowerBody(source, function, builder, placement);
   }
 
-  LogicalResult lowerBody(func::FuncOp source, func::FuncOp function, OpBuilder &builder, CrossbarPlacement &placement) {
+  LogicalResult lowerBody(func::FuncOp source, func::FuncOp function, OpBuilder &builder,
+                          CrossbarPlacement &placement) {
     IRMapping mapping;
     mapping.map(source.getArguments(), function.getArguments());
     DigitalInstructions digital(builder, mapping);
     SymbolTableCollection symbols;
     for (Operation &op : source.getBody().front()) {
+      if (failed(verifyInstructionSource(&op)))
+        return failure();
       if (isa<Im2ColOp>(op))
         continue;
       if (auto mvm = dyn_cast<MvmOp>(op)) {
         auto columns = mvm.getColumns().getDefiningOp<Im2ColOp>();
-        if (!columns)
-          return mvm.emitOpError() << "expected columns from acim.im2col";
         digital.flush(mvm.getLoc(), columns.getInput());
         auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr());
         if (failed(lowerLayer(mvm, columns, weights, mapping, builder, placement)))
@@ -106,19 +107,20 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
       } else if (isa<func::ReturnOp>(op)) {
         digital.flush(op.getLoc(), op.getOperands());
         builder.clone(op, mapping);
-      } else if (op.getName().getDialectNamespace() == "tosa") {
-        digital.add(&op);
       } else {
-        return op.emitOpError() << "cannot be part of a tile program; expected TOSA operators and mapped layers";
+        digital.add(&op);
       }
     }
     return success();
   }
 
-  LogicalResult lowerLayer(MvmOp mvm, Im2ColOp columns, WeightsOp weights, IRMapping &mapping, OpBuilder &builder,
-                           CrossbarPlacement &placement) {
+  LogicalResult lowerLayer(MvmOp mvm, Im2ColOp columns, WeightsOp weights, IRMapping &mapping,
+                           OpBuilder &builder, CrossbarPlacement &placement) {
+    if (failed(verifyDecided(weights)))
+      return failure();
     FailureOr<SmallVector<CrossbarOp>> crossbars = placement.place(weights);
-    if (failed(crossbars))
+    FailureOr<std::pair<DenseElementsAttr, int64_t>> start = initialValues(weights);
+    if (failed(crossbars) || failed(start))
       return failure();
     Location loc = mvm.getLoc();
     auto layer = LayerOp::create(builder, loc, mvm.getType(), weights.getSymNameAttr(),
@@ -134,9 +136,9 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
       ConvertOp::create(builder, loc, name, readout);
       ShiftAddOp::create(builder, loc, name);
     }
-    createTransfers(builder, loc, *crossbars, cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
-    auto [initial, inputSumScale] = initialValues(weights);
-    ReduceOp::create(builder, loc, initial, builder.getI64IntegerAttr(inputSumScale));
+    createTransfers(builder, loc, *crossbars,
+                    cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
+    ReduceOp::create(builder, loc, start->first, builder.getI64IntegerAttr(start->second));
     StoreOp::create(builder, loc);
     return success();
   }
@@ -151,7 +153,8 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
         target.setResultAttr(i, name, mark);
   }
 
-  /// The program carries its hardware; what else the importer left on the module describes a file, not the program.
+  /// The program carries its hardware; what else the importer left on the module describes a file,
+  /// not the program.
   void stripAttributes() {
     for (NamedAttribute attr : llvm::to_vector(getOperation()->getDiscardableAttrs()))
       getOperation()->removeDiscardableAttr(attr.getName());

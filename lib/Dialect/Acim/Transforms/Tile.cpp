@@ -20,9 +20,11 @@ using namespace mlir;
 using namespace mlir::acim;
 
 /// The hardware's operation unit, or the smaller one asked for.
-static FailureOr<int64_t> operationUnit(ModuleOp module, StringRef what, int64_t asked, int64_t largest) {
+static FailureOr<int64_t> operationUnit(ModuleOp module, StringRef what, int64_t asked,
+                                        int64_t largest) {
   if (asked < 0 || asked > largest)
-    return module.emitError() << "operation-unit " << what << " must be between 1 and the hardware's " << largest
+    return module.emitError() << "operation-unit " << what
+                              << " must be between 1 and the hardware's " << largest
                               << " (0 takes the latter), found " << asked;
   return asked ? asked : largest;
 }
@@ -33,7 +35,7 @@ static LogicalResult reportTiling(WeightsOp weights) {
   if (!tiling)
     return weights.emitOpError() << "cannot be placed: " << llvm::toString(tiling.takeError());
   remark::passed(weights.getLoc(), remark::RemarkOpts::name("Tile").category("acim-tile"))
-      << "@" << weights.getSymName() << remark::metric("crossbars", tiling->crossbars.size())
+      << ("@" + weights.getSymName()).str() << remark::metric("crossbars", tiling->crossbars.size())
       << remark::metric("utilisation", llvm::formatv("{0:P1}", tiling->utilisation(request)).str());
   return success();
 }
@@ -49,7 +51,8 @@ struct TilePass : public acim::impl::TilePassBase<TilePass> {
       return signalPassFailure();
     const ArrayModel &array = hardware->array;
     FailureOr<int64_t> rows = operationUnit(getOperation(), "rows", ouRows, array.maxActiveRows);
-    FailureOr<int64_t> columns = operationUnit(getOperation(), "columns", ouColumns, array.maxActiveColumns);
+    FailureOr<int64_t> columns =
+        operationUnit(getOperation(), "columns", ouColumns, array.maxActiveColumns);
     if (failed(rows) || failed(columns))
       return signalPassFailure();
     auto attr = CrossbarArrayAttr::get(&getContext(), array.rows, array.columns, *rows, *columns);

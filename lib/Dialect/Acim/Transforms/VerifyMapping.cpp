@@ -20,23 +20,14 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-static LogicalResult verifyDecided(WeightsOp weights) {
-  std::pair<StringRef, bool> decisions[] = {{"acim-encode-weights", weights.getEncoding().has_value()},
-                                            {"acim-encode-inputs", weights.getInputs().has_value()},
-                                            {"acim-tile", weights.getArray().has_value()},
-                                            {"acim-assign-adc", weights.getAdc().has_value()}};
-  for (auto [pass, decided] : decisions)
-    if (!decided)
-      return weights.emitOpError() << "is not decided completely; run " << pass << " first";
-  return success();
-}
-
 /// Readout and correction must fit the encoding.
 static LogicalResult verifyReadout(WeightsOp weights, const DigitCode &code) {
   AdcAttr adc = *weights.getAdc();
   if (code.paired != (adc.getReadout() != ReadoutMode::Single))
-    return weights.emitOpError() << "encoding " << stringifyWeightEncoding(weights.getEncoding()->getKind())
-                                 << " expects readout " << (code.paired ? "difference or separate" : "single")
+    return weights.emitOpError() << "encoding "
+                                 << stringifyWeightEncoding(weights.getEncoding()->getKind())
+                                 << " expects readout "
+                                 << (code.paired ? "difference or separate" : "single")
                                  << ", found " << stringifyReadoutMode(adc.getReadout());
   if (adc.getCorrection() == OffsetCorrection::ReferenceColumn && code.offset == 0)
     return weights.emitOpError() << "a reference column expects encoding offset, found "
@@ -45,12 +36,13 @@ static LogicalResult verifyReadout(WeightsOp weights, const DigitCode &code) {
 }
 
 /// Every weight has digits, and they recompose to it.
-static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code, ArrayRef<int64_t> values) {
+static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code,
+                                  ArrayRef<int64_t> values) {
   SmallVector<int8_t> digits(code.numDigits());
   for (int64_t w : values)
     if (failed(encodeDigits(code, w, digits)) || decodeDigits(code, digits) != w)
-      return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds " << code.minWord
-                                   << " to " << code.maxWord;
+      return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds "
+                                   << code.minWord << " to " << code.maxWord;
   return success();
 }
 
@@ -59,8 +51,9 @@ static LogicalResult verifyInputs(MvmOp mvm, WeightsOp weights) {
   InputCode code = inputCodeOf(*weights.getInputs());
   if (code.inputLo <= llvm::minIntN(width) && code.inputHi() >= llvm::maxIntN(width))
     return success();
-  return mvm.emitOpError() << "inputs lie between " << llvm::minIntN(width) << " and " << llvm::maxIntN(width)
-                           << ", but the driven planes cover " << code.inputLo << " to " << code.inputHi();
+  return mvm.emitOpError() << "inputs lie between " << llvm::minIntN(width) << " and "
+                           << llvm::maxIntN(width) << ", but the driven planes cover "
+                           << code.inputLo << " to " << code.inputHi();
 }
 
 /// The largest sum of any output, over all inputs, against the accumulator's type.
@@ -76,8 +69,9 @@ static LogicalResult verifyAccumulator(MvmOp mvm, WeightsOp weights, ArrayRef<in
     for (int64_t w : values.slice(o * rows, rows))
       sum += std::abs(w);
     if (sum * largestInput + std::abs(b) > llvm::maxIntN(std::min(width, 63u)))
-      return mvm.emitOpError() << "output " << o << " may reach " << sum * largestInput + std::abs(b)
-                               << ", more than its type " << mvm.getType() << " holds";
+      return mvm.emitOpError() << "output " << o << " may reach "
+                               << sum * largestInput + std::abs(b) << ", more than its type "
+                               << mvm.getType() << " holds";
   }
   return success();
 }

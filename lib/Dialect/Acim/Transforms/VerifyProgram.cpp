@@ -11,7 +11,7 @@
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/BitVector.h"
-#include "llvm/ADT/DenseMap.h"
+#include <map>
 
 namespace mlir::acim {
 #define GEN_PASS_DEF_VERIFYPROGRAMPASS
@@ -22,28 +22,38 @@ using namespace mlir;
 using namespace mlir::acim;
 
 static LogicalResult verifyGeometry(CrossbarOp crossbar, const ArrayModel &array) {
-  int64_t rows = crossbar.getRows(), columns = crossbar.getColumns(), cellBits = crossbar.getCellBits();
+  int64_t rows = crossbar.getRows(), columns = crossbar.getColumns(),
+          cellBits = crossbar.getCellBits();
   if (rows != array.rows || columns != array.columns || cellBits != array.cellBits)
-    return crossbar.emitOpError() << "expected the hardware's " << array.rows << " x " << array.columns << " cells of "
-                                  << array.cellBits << " bits, found " << rows << " x " << columns << " cells of "
+    return crossbar.emitOpError() << "expected the hardware's " << array.rows << " x "
+                                  << array.columns << " cells of " << array.cellBits
+                                  << " bits, found " << rows << " x " << columns << " cells of "
                                   << cellBits << " bits";
   if (crossbar.getPair() && !array.pair)
-    return crossbar.emitOpError() << "is a pair, but the hardware has single crossbars; choose an encoding for single "
-                                     "arrays (offset or twos_complement)";
-  for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
+    return crossbar.emitOpError()
+           << "is a pair, but the hardware has single crossbars; choose an encoding for single "
+              "arrays (offset or twos_complement)";
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
     for (int32_t size : block.getRowGroups())
       if (size > array.maxActiveRows)
-        return block.emitOpError() << "drives " << size << " word lines at once; the hardware allows "
-                                   << array.maxActiveRows;
+        return block.emitOpError()
+               << "drives " << size << " word lines at once; the hardware allows "
+               << array.maxActiveRows;
+    if (int64_t(block.getColumnGroup()) > array.maxActiveColumns)
+      return block.emitOpError() << "reads " << block.getColumnGroup()
+                                 << " bit lines at once; the hardware allows "
+                                 << array.maxActiveColumns;
+  }
   return success();
 }
 
 static LogicalResult verifyTiles(ProgramOp program, const ArrayModel &array) {
-  llvm::DenseMap<int64_t, int64_t> crossbarsOfTile;
+  std::map<int64_t, int64_t> crossbarsOfTile;
   for (CrossbarOp crossbar : program.getBody().getOps<CrossbarOp>())
     if (++crossbarsOfTile[crossbar.getTile()] > array.crossbarsPerTile)
-      return crossbar.emitOpError() << "tile " << crossbar.getTile() << " has more than the hardware's "
-                                    << array.crossbarsPerTile << " crossbars";
+      return crossbar.emitOpError()
+             << "tile " << crossbar.getTile() << " has more than the hardware's "
+             << array.crossbarsPerTile << " crossbars";
   return success();
 }
 
@@ -51,9 +61,10 @@ static LogicalResult verifyTiles(ProgramOp program, const ArrayModel &array) {
 static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbols) {
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   ArrayRef<int64_t> shape = cast<ShapedType>(layer.getType()).getShape();
-  int64_t channels = cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
+  int64_t channels =
+      cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
   int64_t rows = window.getKernel()[0] * window.getKernel()[1] * channels, outputs = shape[2];
-  llvm::MapVector<int64_t, llvm::BitVector> metByScale;
+  std::map<int64_t, llvm::BitVector> metByScale;
   for (DriveOp drive : layer.getBody().getOps<DriveOp>()) {
     auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(drive, drive.getCrossbarAttr());
     for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
@@ -65,16 +76,17 @@ static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbol
         for (int32_t input : block.getInputs()) {
           int64_t cell = (int64_t(block.getGroup()) * outputs + output) * rows + input;
           if (met.test(cell))
-            return layer.emitOpError() << "input " << input << " meets output " << output << " of group "
-                                       << block.getGroup() << " twice with scale " << scale;
+            return layer.emitOpError()
+                   << "input " << input << " meets output " << output << " of group "
+                   << block.getGroup() << " twice with scale " << scale;
           met.set(cell);
         }
       }
   }
   for (auto &[scale, met] : metByScale)
     if (!met.all())
-      return layer.emitOpError() << "expected digits of scale " << scale << " for all " << met.size()
-                                 << " weights, found " << met.count();
+      return layer.emitOpError() << "expected digits of scale " << scale << " for all "
+                                 << met.size() << " weights, found " << met.count();
   return success();
 }
 
@@ -93,7 +105,8 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
     ModuleOp module = getOperation();
     auto programs = module.getOps<ProgramOp>();
     if (!llvm::hasSingleElement(programs) || !llvm::hasSingleElement(*module.getBody()))
-      return module.emitError() << "expected one acim.program and nothing else; run acim-lower-to-program";
+      return module.emitError()
+             << "expected one acim.program and nothing else; run acim-lower-to-program";
     ProgramOp program = *programs.begin();
     FailureOr<HardwareModel> hardware = hardwareOf(program, program.getHardware());
     if (failed(hardware))
@@ -113,7 +126,8 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
       return function.emitOpError() << "expected a body of one block";
     for (Operation &op : function.getBody().front()) {
       if (!isa<DigitalOp, LayerOp, func::ReturnOp>(op))
-        return op.emitOpError() << "does not belong into a tile program; expected acim.layer or acim.digital";
+        return op.emitOpError()
+               << "does not belong into a tile program; expected acim.layer or acim.digital";
       if (auto layer = dyn_cast<LayerOp>(op); layer && failed(verifyCoverage(layer, symbols)))
         return failure();
     }
