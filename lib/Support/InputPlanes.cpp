@@ -21,8 +21,9 @@ int64_t mlir::acim::driveLevel(const InputCode &code, uint32_t bits, size_t plan
 
 int64_t mlir::acim::decodePlanes(const InputCode &code, uint32_t bits) {
   int64_t value = 0;
-  for (size_t i = 0; i < code.planeScale.size(); ++i)
-    value += code.planeScale[i] * driveLevel(code, bits, i);
+  for (size_t t = 0; t < code.bitPlanes.size(); ++t)
+    if (bits >> t & 1)
+      value += code.planeScale[code.bitPlanes[t].drivePlane] * code.bitPlanes[t].coefficient;
   return value;
 }
 

@@ -18,6 +18,7 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
+#include <optional>
 #include <memory>
 
 namespace mlir::acim {
@@ -39,13 +40,13 @@ public:
                    llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const = 0;
 };
 
-/// True when no input can drive any conversion of `plan` outside its range and every step is 1, so that all
-/// readings are exact and the layer is one integer matrix product.
+/// True when no input can drive any conversion of `plan` outside its range and every step is 1, so
+/// that all readings are exact and the layer is one integer matrix product.
 bool isProvablyExact(const MvmPlan &plan);
 
-/// Prepares an engine. Auto takes the algebraic engine where `isProvablyExact`, else the bit-plane engine.
-/// Asking for the algebraic engine on a layer that may saturate is an error that names the column.
-/// The plan must outlive the engine.
+/// Prepares an engine. Auto takes the algebraic engine where `isProvablyExact`, else the bit-plane
+/// engine. Asking for the algebraic engine on a layer that may saturate is an error that names the
+/// column. The plan must outlive the engine.
 llvm::Expected<std::unique_ptr<Engine>> createEngine(const MvmPlan &plan, EngineKind kind);
 
 } // namespace mlir::acim

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The engines' view of a layer: digit planes placed in blocks, the bit planes
-// its inputs are driven as, and the transfer function of every conversion. It is built once from the tile
-// program and holds no MLIR types, so that every engine can be tested alone.
+// its inputs are driven as, and the transfer function of every conversion. It is built once from
+// the tile program and holds no MLIR types, so that every engine can be tested alone.
 //
 // For a position p and a group q of the layer (depthwise convolution: one group
 // a channel), with x the raw integer inputs and t(x) their bit planes,
@@ -18,7 +18,8 @@
 //              + sum over conversions (block, g, i, c) of column c: planeScale[i] * scale[c] * T(s)
 //
 // where u = x + offset and T is the conversion's transfer function. A column whose output is
-// `allOutputs` (the reference column of offset encoding) is added to every output that has a column in its block.
+// `allOutputs` (the reference column of offset encoding) is added to every output that has a column
+// in its block.
 //
 //===----------------------------------------------------------------------===//
 
@@ -33,8 +34,8 @@
 namespace mlir::acim {
 
 /// Transfer function of one conversion, in units of one level times one active row:
-/// code n = clamp(round_half_up((s - lo) / step), 0, 2^bits - 1), value = lo + n * step, step = 2^stepLog2.
-/// A unit step (stepLog2 = 0) therefore reads clamp(s, lo, lo + 2^bits - 1).
+/// code n = clamp(round_half_up((s - lo) / step), 0, 2^bits - 1), value = lo + n * step, step =
+/// 2^stepLog2. A unit step (stepLog2 = 0) therefore reads clamp(s, lo, lo + 2^bits - 1).
 struct ConversionRange {
   int32_t lo = 0;
   uint8_t bits = 1;
@@ -50,26 +51,28 @@ struct ConversionRange {
 enum class Readout : uint8_t {
   Single,     ///< one array, digits >= 0, one conversion
   Difference, ///< (+,-) pair of arrays, one conversion of the analog difference
-  Separate,   ///< (+,-) pair, one conversion of each array, subtracted digitally; both use the column's range
+  Separate,   ///< (+,-) pair, one conversion of each array, subtracted digitally; both use the
+              ///< column's range
 };
 
 /// A bit line (or pair of bit lines) of a block.
 struct BlockColumn {
   static constexpr int32_t allOutputs = -1;
-  int32_t output;  ///< output within the group, or allOutputs
-  int64_t scale;   ///< factor of its readings, +-r^b
+  int32_t output; ///< output within the group, or allOutputs
+  int64_t scale;  ///< factor of its readings, +-r^b
 };
 
 /// A rectangle of one crossbar (pair) that holds digits of one group of the layer.
 struct CrossbarBlock {
-  int32_t crossbar = 0;                  ///< which crossbar of the layer, for the ledger
-  int32_t group = 0;                     ///< which group of the layer
-  std::vector<int32_t> rows;             ///< input index within the group of each physical row
-  std::vector<int32_t> rowGroups;        ///< sizes of the row groups, in order; each is one operation-unit height
-  int32_t columnGroup = 0;               ///< columns that one activation of an operation unit covers (its width)
+  int32_t crossbar = 0;      ///< which crossbar of the layer, for the ledger
+  int32_t group = 0;         ///< which group of the layer
+  std::vector<int32_t> rows; ///< input index within the group of each physical row
+  std::vector<int32_t>
+      rowGroups;           ///< sizes of the row groups, in order; each is one operation-unit height
+  int32_t columnGroup = 0; ///< columns that one activation of an operation unit covers (its width)
   std::vector<BlockColumn> columns;
-  std::vector<int8_t> digits;            ///< rows x columns, row major
-  std::vector<ConversionRange> ranges;   ///< rowGroups x columns, row major
+  std::vector<int8_t> digits;          ///< rows x columns, row major
+  std::vector<ConversionRange> ranges; ///< rowGroups x columns, row major
   Readout readout = Readout::Difference;
 };
 
@@ -77,20 +80,22 @@ struct CrossbarBlock {
 struct MvmPlan {
   std::string name;
   int64_t groups = 1;
-  int64_t rows = 0;     ///< inputs of a group (K)
-  int64_t outputs = 0;  ///< outputs of a group (N)
+  int64_t rows = 0;    ///< inputs of a group (K)
+  int64_t outputs = 0; ///< outputs of a group (N)
   InputCode input;
   std::vector<CrossbarBlock> blocks;
-  std::vector<int64_t> initial;   ///< groups x outputs: bias and the constant corrections
-  int64_t inputSumScale = 0;      ///< factor of the digitally summed u (offset encoding); 0 when unused
+  std::vector<int64_t> initial; ///< groups x outputs: bias and the constant corrections
+  int64_t inputSumScale = 0; ///< factor of the digitally summed u (offset encoding); 0 when unused
 };
 
 /// What running a plan over data did; sums over positions, so counts of several runs add up.
 struct MvmCounts {
   int64_t positions = 0;
-  /// groups x drive planes x rows: number of positions at which the row is driven (|level| counts for k-bit DACs).
+  /// groups x drive planes x rows: number of positions at which the row is driven (|level| counts
+  /// for k-bit DACs).
   std::vector<int64_t> activeRows;
-  int64_t clippedConversions = 0;  ///< conversions whose sum lay outside [lo, hi]; 0 when proven impossible
+  int64_t clippedConversions =
+      0; ///< conversions whose sum lay outside [lo, hi]; 0 when proven impossible
 
   void add(const MvmCounts &other);
 };

@@ -1,0 +1,48 @@
+//===- ConversionUnits.h - Prepares packed cells for the bit-plane kernel ===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A unit is one bit line of every lane of a set over one row group: its cells as
+// packed bit planes, its ranges, and where its inputs and results lie.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H
+#define ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H
+
+#include "BitPlaneKernels.h"
+#include "LaneSets.h"
+#include "PlaneLayout.h"
+#include "acim/Support/ColumnRanges.h"
+#include "hwy/aligned_allocator.h"
+#include <optional>
+
+namespace mlir::acim {
+
+/// What all units of a plan have in common.
+struct UnitContext {
+  explicit UnitContext(const MvmPlan &plan);
+
+  const MvmPlan &plan;
+  SumRange levels;         ///< of any drive plane
+  int64_t planeScaleTotal; ///< sum of the magnitudes of the drive planes' scales
+};
+
+/// Owns what its view points to.
+struct ConversionUnit {
+  kernels::UnitView view;
+  size_t firstSum; ///< lane sums it adds to
+  hwy::AlignedFreeUniquePtr<char[]> storage;
+};
+
+/// Prepares line `line` of `set` over row group `rowGroup` and adds the rows it reads to `layout`.
+/// None when the line holds no digits there and reads zero.
+std::optional<ConversionUnit> buildUnit(const UnitContext &context, const LaneSet &set,
+                                        size_t rowGroup, size_t line, PlaneLayout &layout);
+
+} // namespace mlir::acim
+
+#endif // ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H

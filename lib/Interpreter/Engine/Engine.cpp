@@ -1,0 +1,78 @@
+//===- Engine.cpp - Chooses the engine of a layer -----------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Interpreter/Engine.h"
+#include "AlgebraicEngine.h"
+#include "BitPlaneEngine.h"
+#include "PlanChecks.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/Twine.h"
+
+using namespace mlir::acim;
+
+std::optional<EngineKind> mlir::acim::parseEngineKind(llvm::StringRef name) {
+  return llvm::StringSwitch<std::optional<EngineKind>>(name)
+      .Case("auto", EngineKind::Auto)
+      .Case("algebraic", EngineKind::Algebraic)
+      .Case("bit-plane", EngineKind::BitPlane)
+      .Default(std::nullopt);
+}
+
+llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
+  switch (kind) {
+  case EngineKind::Auto:
+    return "auto";
+  case EngineKind::Algebraic:
+    return "algebraic";
+  case EngineKind::BitPlane:
+    return "bit-plane";
+  }
+  return "";
+}
+
+void MvmCounts::add(const MvmCounts &other) {
+  positions += other.positions;
+  clippedConversions += other.clippedConversions;
+  if (activeRows.size() < other.activeRows.size())
+    activeRows.resize(other.activeRows.size());
+  for (size_t i = 0; i < other.activeRows.size(); ++i)
+    activeRows[i] += other.activeRows[i];
+}
+
+bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }
+
+/// Says which conversion keeps the algebraic engine from `plan`, and what to use instead.
+static llvm::Error inexactError(const MvmPlan &plan, const InexactConversion &found) {
+  const CrossbarBlock &block = plan.blocks[found.block];
+  const BlockColumn &column = block.columns[found.column];
+  const ConversionRange &range = block.ranges[found.rowGroup * block.columns.size() + found.column];
+  const std::string output = column.output == BlockColumn::allOutputs
+                                 ? "reference column"
+                                 : "output " + std::to_string(column.output);
+  return llvm::createStringError(
+      "layer '" + llvm::Twine(plan.name) + "' is not one exact product: in block " +
+      llvm::Twine(found.block) + ", row group " + llvm::Twine(found.rowGroup) + ", column " +
+      llvm::Twine(found.column) + " (" + output + ") sums reach from " +
+      llvm::Twine(found.sums.lo) + " to " + llvm::Twine(found.sums.hi) +
+      " but the converter reads from " + llvm::Twine(range.lo) + " to " + llvm::Twine(range.hi()) +
+      " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2) +
+      "; use the engine 'bit-plane' or 'auto', or a finer converter");
+}
+
+llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &plan,
+                                                                 EngineKind kind) {
+  if (llvm::Error error = verifyPlan(plan))
+    return std::move(error);
+  if (kind == EngineKind::BitPlane)
+    return createBitPlaneEngine(plan);
+  if (std::optional<InexactConversion> found = findInexactConversion(plan)) {
+    if (kind == EngineKind::Algebraic)
+      return inexactError(plan, *found);
+    return createBitPlaneEngine(plan);
+  }
+  return createAlgebraicEngine(plan);
+}

@@ -1,0 +1,152 @@
+//===- InputKernels.cpp - Vector code that encodes, counts and packs inputs ===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "InputKernels.h"
+#include <cstring>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "InputKernels.cpp" // NOLINT(bugprone-suspicious-include)
+#include "hwy/foreach_target.h"
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace mlir::acim::kernels {
+namespace HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+using ByteTag = hn::CappedTag<uint8_t, stripBytes>;
+
+void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uint8_t *high) {
+  const hn::CappedTag<int16_t, 32> d16;
+  const hn::Rebind<uint8_t, decltype(d16)> d8;
+  const hn::RebindToUnsigned<decltype(d16)> du16;
+  const auto base = hn::Set(d16, static_cast<int16_t>(lo));
+  const auto byteMask = hn::Set(d16, 0xFF);
+  size_t k = 0;
+  for (; k + hn::Lanes(d16) <= size; k += hn::Lanes(d16)) {
+    const auto code = hn::Sub(hn::LoadU(d16, raw + k), base);
+    hn::StoreU(hn::DemoteTo(d8, hn::And(code, byteMask)), d8, low + k);
+    if (high) {
+      const auto upper = hn::BitCast(d16, hn::ShiftRight<8>(hn::BitCast(du16, code)));
+      hn::StoreU(hn::DemoteTo(d8, upper), d8, high + k);
+    }
+  }
+  for (; k < size; ++k) {
+    const auto code = static_cast<uint32_t>(raw[k] - lo);
+    low[k] = static_cast<uint8_t>(code);
+    if (high)
+      high[k] = static_cast<uint8_t>(code >> 8);
+  }
+}
+
+/// One vector's width of countBits.
+HWY_INLINE void countBitsOfVector(ByteTag d, const uint8_t *codes, size_t positions, size_t stride,
+                                  uint8_t *ones) {
+  auto c0 = hn::Zero(d), c1 = c0, c2 = c0, c3 = c0, c4 = c0, c5 = c0, c6 = c0, c7 = c0;
+  const auto one = hn::Set(d, 1);
+  const auto count = [&](auto &counter, const auto bytes, uint8_t bit) HWY_ATTR {
+    counter = hn::IfThenElse(hn::TestBit(bytes, hn::Set(d, bit)), hn::Add(counter, one), counter);
+  };
+  for (size_t p = 0; p < positions; ++p) {
+    const auto bytes = hn::LoadU(d, codes + p * stride);
+    count(c0, bytes, 1);
+    count(c1, bytes, 2);
+    count(c2, bytes, 4);
+    count(c3, bytes, 8);
+    count(c4, bytes, 16);
+    count(c5, bytes, 32);
+    count(c6, bytes, 64);
+    count(c7, bytes, 128);
+  }
+  hn::StoreU(c0, d, ones);
+  hn::StoreU(c1, d, ones + stripBytes);
+  hn::StoreU(c2, d, ones + 2 * stripBytes);
+  hn::StoreU(c3, d, ones + 3 * stripBytes);
+  hn::StoreU(c4, d, ones + 4 * stripBytes);
+  hn::StoreU(c5, d, ones + 5 * stripBytes);
+  hn::StoreU(c6, d, ones + 6 * stripBytes);
+  hn::StoreU(c7, d, ones + 7 * stripBytes);
+}
+
+void countBits(const uint8_t *codes, size_t positions, size_t stride,
+               uint8_t (&ones)[8][stripBytes]) {
+  const ByteTag d;
+  for (size_t k = 0; k < stripBytes; k += hn::Lanes(d))
+    countBitsOfVector(d, codes + k, positions, stride, &ones[0][k]);
+}
+
+/// Lays the strip's runs next to each other. Copies whole blocks: what lies beyond a run is
+/// overwritten by the next one or masked.
+HWY_INLINE const uint8_t *gatherStrip(const PackJob &job, const RowStrip &strip,
+                                      const uint8_t *codes, uint8_t *staging) {
+  const RowRun *run = job.runs + strip.firstRun;
+  if (strip.numRuns == 1 && run->target == 0)
+    return codes + run->source;
+  constexpr size_t block = 16;
+  for (const RowRun *end = run + strip.numRuns; run != end; ++run)
+    for (size_t k = 0; k < run->size; k += block)
+      std::memcpy(staging + run->target + k, codes + run->source + k, block);
+  return staging;
+}
+
+/// Bit `bit` of each of stripBytes bytes.
+HWY_INLINE uint64_t maskOfBit(ByteTag d, const uint8_t *bytes, uint8_t bit) {
+  uint64_t word = 0;
+#if HWY_TARGET == HWY_SCALAR
+  for (size_t k = 0; k < stripBytes; ++k)
+    word |= uint64_t((bytes[k] & bit) != 0) << k;
+#else
+  uint8_t bits[stripBytes / 8];
+  for (size_t k = 0; k < stripBytes; k += hn::Lanes(d))
+    hn::StoreMaskBits(d, hn::TestBit(hn::LoadU(d, bytes + k), hn::Set(d, bit)), bits + k / 8);
+  std::memcpy(&word, bits, sizeof(word));
+#endif
+  return word;
+}
+
+void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,
+              uint64_t *words) {
+  const ByteTag d;
+  uint8_t staging[2 * stripBytes] = {};
+  for (size_t p = 0; p < positions; ++p, codes += codeStride, words += job.positionWords) {
+    for (size_t s = 0; s < job.numStrips; ++s) {
+      const RowStrip &strip = job.strips[s];
+      const uint8_t *bytes = gatherStrip(job, strip, codes, staging);
+      for (size_t t = 0; t < job.planes; ++t)
+        words[job.planeWord[t] + s] =
+            maskOfBit(d, bytes, static_cast<uint8_t>(1u << t)) & strip.mask;
+    }
+  }
+}
+
+} // namespace HWY_NAMESPACE
+} // namespace mlir::acim::kernels
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace mlir::acim::kernels {
+
+HWY_EXPORT(encodeLinear);
+HWY_EXPORT(countBits);
+HWY_EXPORT(packBits);
+
+void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uint8_t *high) {
+  HWY_DYNAMIC_DISPATCH(encodeLinear)(raw, size, lo, low, high);
+}
+
+void countBits(const uint8_t *codes, size_t positions, size_t stride,
+               uint8_t (&ones)[8][stripBytes]) {
+  HWY_DYNAMIC_DISPATCH(countBits)(codes, positions, stride, ones);
+}
+
+void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,
+              uint64_t *words) {
+  HWY_DYNAMIC_DISPATCH(packBits)(job, codes, positions, codeStride, words);
+}
+
+} // namespace mlir::acim::kernels
+#endif

@@ -1,0 +1,162 @@
+//===- PlanChecks.cpp - What must hold before a plan is run -------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PlanChecks.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Twine.h"
+#include <numeric>
+
+using namespace mlir::acim;
+
+namespace {
+
+llvm::Error planError(const MvmPlan &plan, const llvm::Twine &what) {
+  return llvm::createStringError("plan of layer '" + plan.name + "': " + what);
+}
+
+llvm::Error verifyTable(const MvmPlan &plan) {
+  const InputCode &code = plan.input;
+  for (size_t k = 0; k < code.table.size(); ++k) {
+    const uint32_t bits = code.table[k];
+    const int64_t raw = code.inputLo + static_cast<int64_t>(k);
+    if (uint64_t(bits) >> code.bitPlanes.size())
+      return planError(plan, "input " + llvm::Twine(raw) + " sets bits beyond the " +
+                                 llvm::Twine(code.bitPlanes.size()) + " bit planes");
+    if (int64_t value = decodePlanes(code, bits); value != raw + code.offset)
+      return planError(plan, "the planes of input " + llvm::Twine(raw) + " stand for " +
+                                 llvm::Twine(value) + ", expected " +
+                                 llvm::Twine(raw + code.offset));
+  }
+  return llvm::Error::success();
+}
+
+/// A driver puts one level on a word line, so bits of opposite sign exclude each other.
+llvm::Error verifyDriveSigns(const MvmPlan &plan) {
+  const InputCode &code = plan.input;
+  for (size_t i = 0; i < code.planeScale.size(); ++i) {
+    uint32_t positive = 0, negative = 0;
+    for (size_t t = 0; t < code.bitPlanes.size(); ++t)
+      if (code.bitPlanes[t].drivePlane == i)
+        (code.bitPlanes[t].coefficient < 0 ? negative : positive) |= uint32_t(1) << t;
+    if ((positive | negative) == 0)
+      return planError(plan, "drive plane " + llvm::Twine(i) + " has no bit plane");
+    for (uint32_t bits : code.table)
+      if ((bits & positive) && (bits & negative))
+        return planError(plan,
+                         "drive plane " + llvm::Twine(i) + " is driven with both signs at once");
+  }
+  return llvm::Error::success();
+}
+
+llvm::Error verifyInput(const MvmPlan &plan) {
+  const InputCode &code = plan.input;
+  if (code.bitPlanes.empty() || code.bitPlanes.size() > InputCode::maxBitPlanes)
+    return planError(plan,
+                     "expected 1 to 32 bit planes, found " + llvm::Twine(code.bitPlanes.size()));
+  if (llvm::any_of(code.bitPlanes, [&](const InputBitPlane &plane) {
+        return plane.drivePlane >= code.planeScale.size();
+      }))
+    return planError(plan, "a bit plane names a drive plane that does not exist");
+  if (code.table.empty() || code.inputLo < INT16_MIN || code.inputHi() > INT16_MAX)
+    return planError(plan, "inputs from " + llvm::Twine(code.inputLo) + " to " +
+                               llvm::Twine(code.inputHi()) + " are no 16-bit integers");
+  if (llvm::Error error = verifyTable(plan))
+    return error;
+  return verifyDriveSigns(plan);
+}
+
+bool inRange(int64_t index, int64_t size) { return index >= 0 && index < size; }
+
+bool validRange(const ConversionRange &range) {
+  // Codes and readings stay within 31 bits.
+  return range.bits >= 1 && range.bits + range.stepLog2 <= 30 &&
+         std::abs(int64_t(range.lo)) <= (int64_t(1) << 30);
+}
+
+/// Sizes and indices of a block, as the name of what is wrong.
+const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
+  const size_t rows = block.rows.size(), columns = block.columns.size();
+  if (!inRange(block.group, plan.groups))
+    return "its group does not exist";
+  if (llvm::any_of(block.rows, [&](int32_t row) { return !inRange(row, plan.rows); }))
+    return "a row names an input that does not exist";
+  if (llvm::any_of(block.columns, [&](const BlockColumn &column) {
+        return column.output != BlockColumn::allOutputs && !inRange(column.output, plan.outputs);
+      }))
+    return "a column names an output that does not exist";
+  if (llvm::any_of(block.rowGroups, [](int32_t size) { return size < 1; }) ||
+      std::accumulate(block.rowGroups.begin(), block.rowGroups.end(), size_t(0)) != rows)
+    return "its row groups do not add up to its rows";
+  if (block.digits.size() != rows * columns)
+    return "expected one digit for each row and column";
+  if (block.ranges.size() != block.rowGroups.size() * columns)
+    return "expected one conversion range for each row group and column";
+  if (!llvm::all_of(block.ranges, validRange))
+    return "a conversion range has no bits or more than 30 with its step";
+  if (llvm::is_contained(block.digits, INT8_MIN))
+    return "a digit is -128, whose magnitude fits no cell";
+  if (block.readout == Readout::Single &&
+      llvm::any_of(block.digits, [](int8_t digit) { return digit < 0; }))
+    return "a single array cannot hold negative digits";
+  return nullptr;
+}
+
+/// The column's digits in the rows first .. first + count - 1 of a block.
+llvm::SmallVector<int8_t> columnDigits(const CrossbarBlock &block, size_t first, size_t count,
+                                       size_t column) {
+  llvm::SmallVector<int8_t> digits(count);
+  for (size_t row = 0; row < count; ++row)
+    digits[row] = block.digits[(first + row) * block.columns.size() + column];
+  return digits;
+}
+
+/// Everything that the conversions of a bit line, or of both of a pair read separately, can be
+/// asked to read.
+SumRange convertedSums(llvm::ArrayRef<int8_t> digits, Readout readout, SumRange levels) {
+  if (readout == Readout::Separate)
+    return hull(positiveColumnRange(digits, levels), negativeColumnRange(digits, levels));
+  return columnRange(digits, levels);
+}
+
+bool readsExactly(const ConversionRange &range, SumRange sums) {
+  return range.stepLog2 == 0 && SumRange{range.lo, range.hi()}.contains(sums);
+}
+
+} // namespace
+
+llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
+  if (plan.groups < 1 || plan.rows < 1 || plan.outputs < 1)
+    return planError(plan, "groups, rows and outputs must be positive");
+  if (plan.initial.size() != static_cast<size_t>(plan.groups * plan.outputs))
+    return planError(plan, "expected " + llvm::Twine(plan.groups * plan.outputs) +
+                               " initial values, found " + llvm::Twine(plan.initial.size()));
+  if (llvm::Error error = verifyInput(plan))
+    return error;
+  for (size_t b = 0; b < plan.blocks.size(); ++b)
+    if (const char *what = findBlockError(plan, plan.blocks[b]))
+      return planError(plan, "block " + llvm::Twine(b) + ": " + what);
+  return llvm::Error::success();
+}
+
+std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan &plan) {
+  const SumRange levels = driveLevels(plan.input);
+  for (size_t b = 0; b < plan.blocks.size(); ++b) {
+    const CrossbarBlock &block = plan.blocks[b];
+    size_t firstRow = 0;
+    for (size_t g = 0; g < block.rowGroups.size(); ++g) {
+      const size_t rows = block.rowGroups[g];
+      for (size_t c = 0; c < block.columns.size(); ++c) {
+        SumRange sums =
+            convertedSums(columnDigits(block, firstRow, rows, c), block.readout, levels);
+        if (!readsExactly(block.ranges[g * block.columns.size() + c], sums))
+          return InexactConversion{b, g, c, sums};
+      }
+      firstRow += rows;
+    }
+  }
+  return std::nullopt;
+}

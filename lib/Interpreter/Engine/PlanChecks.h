@@ -1,0 +1,32 @@
+//===- PlanChecks.h - What must hold before a plan is run ---------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H
+#define ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H
+
+#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Support/ColumnRanges.h"
+#include "llvm/Support/Error.h"
+#include <optional>
+
+namespace mlir::acim {
+
+/// Fails when `plan` contradicts itself: sizes, indices, an input code that does not decode to its
+/// inputs, a column of one array with negative digits. Engines rely on all of it.
+llvm::Error verifyPlan(const MvmPlan &plan);
+
+/// A conversion that some input drives outside its range, or whose step is not 1.
+struct InexactConversion {
+  size_t block = 0, rowGroup = 0, column = 0;
+  SumRange sums; ///< what its bit line can sum to
+};
+
+std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
+
+} // namespace mlir::acim
+
+#endif // ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H

@@ -1,0 +1,472 @@
+//===- EngineTest.cpp - Engines against the scalar reference and each other ===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Interpreter/Engine.h"
+#include "ScalarReference.h"
+#include "TestPlans.h"
+#include "hwy/targets.h"
+#include "gtest/gtest.h"
+
+using namespace mlir::acim;
+using namespace mlir::acim::test;
+
+namespace {
+
+std::unique_ptr<Engine> engineFor(const MvmPlan &plan, EngineKind kind) {
+  llvm::Expected<std::unique_ptr<Engine>> engine = createEngine(plan, kind);
+  EXPECT_TRUE(static_cast<bool>(engine)) << llvm::toString(engine.takeError());
+  return engine ? std::move(*engine) : nullptr;
+}
+
+std::string errorOf(const MvmPlan &plan, EngineKind kind) {
+  llvm::Expected<std::unique_ptr<Engine>> engine = createEngine(plan, kind);
+  return engine ? "" : llvm::toString(engine.takeError());
+}
+
+RunResult runEngine(const Engine &engine, const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
+                    int64_t positions) {
+  RunResult result;
+  result.outputs.resize(positions * plan.groups * plan.outputs, -1);
+  engine.run(inputs, positions, result.outputs, result.counts);
+  return result;
+}
+
+void expectEqual(const RunResult &found, const RunResult &expected) {
+  EXPECT_EQ(found.outputs, expected.outputs);
+  EXPECT_EQ(found.counts.activeRows, expected.counts.activeRows);
+  EXPECT_EQ(found.counts.positions, expected.counts.positions);
+  EXPECT_EQ(found.counts.clippedConversions, expected.counts.clippedConversions);
+}
+
+/// Bit-plane equals scalar, and algebraic equals both where it may run.
+void checkPlan(const MvmPlan &plan, int64_t positions, std::mt19937 &random) {
+  const std::vector<int16_t> inputs = randomInputs(plan, positions, random);
+  const RunResult expected = runScalarReference(plan, inputs, positions);
+  expectEqual(runEngine(*engineFor(plan, EngineKind::BitPlane), plan, inputs, positions), expected);
+  if (!isProvablyExact(plan))
+    return;
+  EXPECT_EQ(expected.counts.clippedConversions, 0);
+  expectEqual(runEngine(*engineFor(plan, EngineKind::Algebraic), plan, inputs, positions),
+              expected);
+}
+
+void checkSpec(const PlanSpec &spec, int64_t positions, std::mt19937 &random) {
+  checkPlan(makePlan(spec, randomWeights(spec, random)), positions, random);
+}
+
+/// All encodings and readouts of weights.
+std::vector<PlanSpec> allEncodings() {
+  std::vector<PlanSpec> specs;
+  for (WeightEncoding encoding : {WeightEncoding::TwosComplement, WeightEncoding::OffsetDigital,
+                                  WeightEncoding::OffsetReference, WeightEncoding::SignMagnitude}) {
+    PlanSpec spec;
+    spec.encoding = encoding;
+    specs.push_back(spec);
+  }
+  specs.push_back(specs.back());
+  specs.back().readout = Readout::Separate;
+  return specs;
+}
+
+/// Converters that saturate low, high, both, or not at all.
+std::vector<ConversionRange> someRanges() {
+  return {{-8, 4, 0}, {0, 4, 0},  {-16, 5, 0}, {0, 7, 0},     {-33, 6, 0},
+          {5, 4, 0},  {-9, 2, 0}, {0, 9, 0},   {-1024, 11, 0}};
+}
+
+TEST(Engine, EncodingsAndReadoutsAgree) {
+  std::mt19937 random(1);
+  for (PlanSpec spec : allEncodings())
+    for (unsigned cellBits : {1, 2, 3, 4})
+      for (const ConversionRange &range : someRanges()) {
+        spec.cellBits = cellBits;
+        spec.rows = 150; // 128 + 22
+        spec.outputs = 5;
+        spec.range = range;
+        checkSpec(spec, 3, random);
+      }
+}
+
+TEST(Engine, AnyRowGroupSize) {
+  std::mt19937 random(2);
+  for (PlanSpec spec : allEncodings())
+    for (int64_t activeRows : {1, 9, 16, 17, 32, 33, 64, 65, 128, 256})
+      for (const ConversionRange &range : {ConversionRange{-10, 5, 0}, {-1024, 12, 0}}) {
+        spec.activeRows = activeRows;
+        spec.arrayRows = 256;
+        spec.rows = 301;
+        spec.outputs = 7;
+        spec.range = range;
+        checkSpec(spec, 2, random);
+      }
+}
+
+TEST(Engine, AdcResolutions) {
+  std::mt19937 random(3);
+  for (unsigned bits = 4; bits <= 10; ++bits)
+    for (PlanSpec spec : allEncodings()) {
+      spec.rows = 144;
+      spec.outputs = 16;
+      const bool pair =
+          spec.encoding == WeightEncoding::SignMagnitude && spec.readout == Readout::Difference;
+      spec.range = {pair ? -(1 << (bits - 1)) : 0, static_cast<uint8_t>(bits), 0};
+      checkSpec(spec, 4, random);
+    }
+}
+
+TEST(Engine, StepsLargerThanOne) {
+  std::mt19937 random(4);
+  for (PlanSpec spec : allEncodings())
+    for (uint8_t stepLog2 : {1, 2, 5})
+      for (int64_t activeRows : {9, 30, 128}) {
+        spec.rows = 140;
+        spec.outputs = 3;
+        spec.activeRows = activeRows;
+        spec.range = {spec.encoding == WeightEncoding::SignMagnitude ? -21 : 0, 4, stepLog2};
+        checkSpec(spec, 5, random);
+      }
+}
+
+TEST(Engine, InputCodes) {
+  std::mt19937 random(5);
+  const InputCode codes[] = {
+      binaryInputCode(8, 0),           binaryInputCode(8, -100),       binaryInputCode(1, 0),
+      binaryInputCode(4, -3),          binaryInputCode(16, -32768),    binaryInputCode(11, 5),
+      signedDigitInputCode(8, -128),   signedDigitInputCode(8, 0),     signedDigitInputCode(15, 0),
+      multiLevelInputCode(8, -128, 2), multiLevelInputCode(7, -10, 3), twosComplementInputCode(8),
+      twosComplementInputCode(16)};
+  for (const InputCode &code : codes)
+    for (PlanSpec spec : allEncodings())
+      for (int64_t activeRows : {12, 128}) {
+        spec.input = code;
+        spec.rows = 133;
+        spec.outputs = 4;
+        spec.activeRows = activeRows;
+        spec.range = {-20, 6, 0};
+        checkSpec(spec, 3, random);
+        spec.range = {-4096, 13, 0};
+        checkSpec(spec, 3, random);
+      }
+}
+
+TEST(Engine, Groups) {
+  std::mt19937 random(6);
+  for (PlanSpec spec : allEncodings())
+    for (auto [groups, rows, outputs] :
+         {std::tuple(40, 9, 1), {3, 9, 4}, {5, 70, 2}, {2, 130, 1}, {3, 20, 33}}) {
+      spec.groups = groups;
+      spec.rows = rows;
+      spec.outputs = outputs;
+      for (int64_t activeRows : {4, 9, 128})
+        for (const ConversionRange &range :
+             {ConversionRange{-7, 4, 0}, {-3, 3, 1}, {-1024, 12, 0}}) {
+          spec.activeRows = activeRows;
+          spec.range = range;
+          checkSpec(spec, 3, random);
+        }
+    }
+}
+
+TEST(Engine, ManyPositionsAndOutputs) {
+  std::mt19937 random(7);
+  PlanSpec spec;
+  spec.rows = 30;
+  spec.outputs = 45; // 32 + 13 on two crossbars
+  spec.activeRows = 16;
+  spec.range = {-8, 4, 0};
+  for (int64_t positions : {1, 7, 8, 31, 64, 65, 300})
+    checkSpec(spec, positions, random);
+  spec.range = {-1024, 12, 0};
+  for (int64_t positions : {1, 7, 8, 31, 64, 65, 600})
+    checkSpec(spec, positions, random);
+}
+
+TEST(Engine, TinyLayers) {
+  std::mt19937 random(8);
+  for (PlanSpec spec : allEncodings())
+    for (int64_t rows : {1, 2, 3})
+      for (int64_t outputs : {1, 2, 3}) {
+        spec.rows = rows;
+        spec.outputs = outputs;
+        spec.range = {-1024, 12, 0};
+        checkSpec(spec, 5, random);
+        spec.range = {-1, 2, 0};
+        checkSpec(spec, 5, random);
+      }
+}
+
+TEST(Engine, NoPositions) {
+  std::mt19937 random(9);
+  checkSpec(PlanSpec(), 0, random);
+}
+
+TEST(Engine, SplitDigitsAndNarrowCrossbars) {
+  std::mt19937 random(10);
+  for (PlanSpec spec : allEncodings()) {
+    spec.rows = 40;
+    spec.outputs = 3;
+    spec.arrayRows = 16;
+    spec.arrayColumns = 3;
+    spec.range = {-6, 5, 0};
+    checkSpec(spec, 4, random);
+  }
+}
+
+TEST(Engine, ZeroWeights) {
+  std::mt19937 random(11);
+  for (PlanSpec spec : allEncodings())
+    for (const ConversionRange &range : {ConversionRange{-8, 4, 0}, {3, 4, 0}, {-9, 3, 2}}) {
+      spec.rows = 20;
+      spec.range = range;
+      checkPlan(makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs)), 4, random);
+    }
+}
+
+TEST(Engine, WideWeightsAndInputs) {
+  std::mt19937 random(12);
+  PlanSpec spec;
+  spec.weightBits = 15;
+  spec.rows = 300;
+  spec.outputs = 5;
+  spec.range = {-1024, 11, 0};
+  for (InputCode code : {binaryInputCode(16, -32768), binaryInputCode(8, -128)}) {
+    spec.input = code;
+    spec.groups = 1;
+    checkSpec(spec, 5, random);
+    spec.groups = 2;
+    spec.outputs = 1;
+    checkSpec(spec, 5, random);
+  }
+}
+
+/// The largest sums that 32 bits must not be asked to hold.
+TEST(Engine, ExtremeProducts) {
+  std::mt19937 random(13);
+  for (int64_t outputs : {1, 3}) {
+    PlanSpec spec;
+    spec.weightBits = 15;
+    spec.rows = 100;
+    spec.outputs = outputs;
+    spec.range = {-1024, 11, 0};
+    spec.input = binaryInputCode(16, -32768);
+    MvmPlan plan = makePlan(spec, std::vector<int16_t>(outputs * spec.rows, -32767));
+    std::vector<int16_t> inputs(3 * spec.rows, -32768);
+    RunResult expected = runScalarReference(plan, inputs, 3);
+    for (EngineKind kind : {EngineKind::Algebraic, EngineKind::BitPlane})
+      expectEqual(runEngine(*engineFor(plan, kind), plan, inputs, 3), expected);
+  }
+}
+
+/// Ranges, digits, rows and columns in no order at all.
+TEST(Engine, ArbitraryBlocks) {
+  std::mt19937 random(14);
+  auto pick = [&](int lo, int hi) { return std::uniform_int_distribution<int>(lo, hi)(random); };
+  for (int trial = 0; trial < 60; ++trial) {
+    PlanSpec spec;
+    spec.rows = pick(1, 90);
+    spec.outputs = pick(1, 12);
+    spec.activeRows = pick(1, 90);
+    spec.cellBits = 3;
+    MvmPlan plan = makePlan(spec, randomWeights(spec, random));
+    for (CrossbarBlock &block : plan.blocks) {
+      block.readout = static_cast<Readout>(pick(1, 2));
+      std::shuffle(block.rows.begin(), block.rows.end(), random);
+      for (BlockColumn &column : block.columns)
+        column = {pick(-1, static_cast<int>(plan.outputs) - 1), pick(-9, 9)};
+      const int widest = pick(0, 3) * pick(0, 42);
+      for (int8_t &digit : block.digits)
+        digit = static_cast<int8_t>(pick(-widest, widest));
+      for (ConversionRange &range : block.ranges)
+        range = {pick(-200, 100), static_cast<uint8_t>(pick(1, 9)),
+                 static_cast<uint8_t>(trial % 2 ? pick(0, 3) : 0)};
+    }
+    checkPlan(plan, 3, random);
+  }
+}
+
+/// The portable code and every vector width that this machine has.
+TEST(Engine, AllTargetsAgree) {
+  for (int bit = 0; bit < 63; ++bit) {
+    const int64_t target = int64_t(1) << bit;
+    if ((hwy::SupportedTargets() & target) == 0)
+      continue;
+    SCOPED_TRACE(hwy::TargetName(target));
+    hwy::SetSupportedTargetsForTest(target);
+    std::mt19937 random(15);
+    for (PlanSpec spec : allEncodings())
+      for (int64_t groups : {1, 3})
+        for (int64_t activeRows : {9, 27, 128}) {
+          spec.groups = groups;
+          spec.rows = 131;
+          spec.outputs = groups == 1 ? 9 : 2;
+          spec.activeRows = activeRows;
+          spec.input = signedDigitInputCode(8, -128);
+          spec.range = {-20, 5, 1};
+          checkSpec(spec, 9, random);
+          spec.input = binaryInputCode(8, -128);
+          spec.range = {-1024, 12, 0};
+          checkSpec(spec, 9, random);
+        }
+    hwy::SetSupportedTargetsForTest(0);
+  }
+}
+
+TEST(Engine, AutoTakesTheAlgebraicEngineOnlyWhereItIsExact) {
+  std::mt19937 random(16);
+  PlanSpec spec;
+  spec.rows = 10;
+  std::vector<int16_t> weights(spec.rows * spec.outputs, 3); // one digit of 3: sums up to 30
+  spec.range = {0, 5, 0};
+  MvmPlan plan = makePlan(spec, weights);
+  EXPECT_TRUE(isProvablyExact(plan));
+  EXPECT_EQ(engineFor(plan, EngineKind::Auto)->kind(), EngineKind::Algebraic);
+  EXPECT_EQ(engineFor(plan, EngineKind::BitPlane)->kind(), EngineKind::BitPlane);
+  for (ConversionRange range : {ConversionRange{1, 5, 0}, {-2, 5, 0}, {0, 5, 1}}) {
+    spec.range = range;
+    MvmPlan inexact = makePlan(spec, weights);
+    EXPECT_FALSE(isProvablyExact(inexact));
+    EXPECT_EQ(engineFor(inexact, EngineKind::Auto)->kind(), EngineKind::BitPlane);
+  }
+}
+
+TEST(Engine, AlgebraicRefusesAndNamesTheColumn) {
+  PlanSpec spec;
+  spec.rows = 20;
+  spec.activeRows = 12;
+  spec.range = {0, 5, 0};
+  std::vector<int16_t> weights(spec.rows * spec.outputs, 0);
+  for (int64_t row = 0; row < spec.rows; ++row)
+    weights[2 * spec.rows + row] = 16 * 3; // digit 2 of output 2
+  MvmPlan plan = makePlan(spec, weights);
+  plan.name = "conv1";
+  EXPECT_EQ(errorOf(plan, EngineKind::Algebraic),
+            "layer 'conv1' is not one exact product: in block 0, row group 0, column 10 (output 2) "
+            "sums reach from 0 to 36 but the converter reads from 0 to 31 in steps of 1; use the "
+            "engine 'bit-plane' or 'auto', or a finer converter");
+}
+
+TEST(Engine, RefusesPlansThatContradictThemselves) {
+  PlanSpec spec;
+  const MvmPlan valid = makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs, 1));
+  auto errorAfter = [&](auto change) {
+    MvmPlan plan = valid;
+    change(plan);
+    return errorOf(plan, EngineKind::BitPlane);
+  };
+  EXPECT_EQ(errorAfter([](MvmPlan &) {}), "");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.rows = 0; }),
+            "plan of layer 'test': groups, rows and outputs must be positive");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.initial.pop_back(); }),
+            "plan of layer 'test': expected 4 initial values, found 3");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.table[3] = 4; }),
+            "plan of layer 'test': the planes of input -125 stand for 4, expected 3");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.table[3] = 256; }),
+            "plan of layer 'test': input -125 sets bits beyond the 8 bit planes");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.planeScale.push_back(1); }),
+            "plan of layer 'test': drive plane 8 has no bit plane");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.planeScale.pop_back(); }),
+            "plan of layer 'test': a bit plane names a drive plane that does not exist");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.bitPlanes.clear(); }),
+            "plan of layer 'test': expected 1 to 32 bit planes, found 0");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.inputLo = 32700; }),
+            "plan of layer 'test': inputs from 32700 to 32955 are no 16-bit integers");
+  auto blockError = [&](auto change) {
+    return errorAfter([&](MvmPlan &plan) { change(plan.blocks[0]); });
+  };
+  const std::string prefix = "plan of layer 'test': block 0: ";
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.group = 1; }),
+            prefix + "its group does not exist");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.rows[0] = 16; }),
+            prefix + "a row names an input that does not exist");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.columns[0].output = 4; }),
+            prefix + "a column names an output that does not exist");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.rowGroups = {8, 7}; }),
+            prefix + "its row groups do not add up to its rows");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.digits.pop_back(); }),
+            prefix + "expected one digit for each row and column");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.digits[0] = -128; }),
+            prefix + "a digit is -128, whose magnitude fits no cell");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges.pop_back(); }),
+            prefix + "expected one conversion range for each row group and column");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[0].bits = 0; }),
+            prefix + "a conversion range has no bits or more than 30 with its step");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) {
+              block.readout = Readout::Single;
+              block.digits[0] = -1;
+            }),
+            prefix + "a single array cannot hold negative digits");
+}
+
+TEST(Engine, RefusesTwoLevelsOnOneWordLine) {
+  PlanSpec spec;
+  MvmPlan plan = makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs, 1));
+  plan.input.planeScale = {1};
+  plan.input.bitPlanes = {{0, 2}, {0, -1}};
+  plan.input.inputLo = 0;
+  plan.input.offset = 0;
+  plan.input.table = {0b00, 0b11};
+  EXPECT_EQ(errorOf(plan, EngineKind::BitPlane),
+            "plan of layer 'test': drive plane 0 is driven with both signs at once");
+}
+
+TEST(Engine, KindsHaveNames) {
+  for (EngineKind kind : {EngineKind::Auto, EngineKind::Algebraic, EngineKind::BitPlane})
+    EXPECT_EQ(parseEngineKind(stringifyEngineKind(kind)), kind);
+  EXPECT_EQ(parseEngineKind("bitplane"), std::nullopt);
+}
+
+TEST(Engine, CountsAddUp) {
+  MvmCounts total, part;
+  part.positions = 3;
+  part.activeRows = {1, 2};
+  part.clippedConversions = 5;
+  total.add(part);
+  total.add(part);
+  EXPECT_EQ(total.positions, 6);
+  EXPECT_EQ(total.activeRows, (std::vector<int64_t>{2, 4}));
+  EXPECT_EQ(total.clippedConversions, 10);
+}
+
+/// Running in tiles gives what running at once gives.
+TEST(Engine, RunsAddUp) {
+  std::mt19937 random(17);
+  PlanSpec spec;
+  spec.groups = 2;
+  spec.range = {-9, 4, 0};
+  MvmPlan plan = makePlan(spec, randomWeights(spec, random));
+  std::unique_ptr<Engine> engine = engineFor(plan, EngineKind::BitPlane);
+  const int64_t positions = 50, inputsEach = plan.groups * plan.rows;
+  std::vector<int16_t> inputs = randomInputs(plan, positions, random);
+  RunResult whole = runEngine(*engine, plan, inputs, positions), tiled;
+  tiled.outputs.resize(whole.outputs.size());
+  for (int64_t p = 0; p < positions; p += 7) {
+    const int64_t size = std::min<int64_t>(7, positions - p);
+    engine->run(llvm::ArrayRef(inputs).slice(p * inputsEach, size * inputsEach), size,
+                llvm::MutableArrayRef(tiled.outputs).drop_front(p * plan.groups * plan.outputs),
+                tiled.counts);
+  }
+  expectEqual(tiled, whole);
+}
+
+TEST(ScalarReference, RoundsHalfUpAndSaturates) {
+  const ConversionRange range{-4, 3, 1}; // -4, -2, ..., 10
+  EXPECT_EQ(range.hi(), 10);
+  for (auto [sum, reading] : {std::pair(-9, -4),
+                              {-4, -4},
+                              {-3, -2},
+                              {-2, -2},
+                              {-1, 0},
+                              {0, 0},
+                              {1, 2},
+                              {9, 10},
+                              {10, 10},
+                              {11, 10},
+                              {99, 10}})
+    EXPECT_EQ(convert(range, sum), reading) << sum;
+}
+
+} // namespace

@@ -1,0 +1,191 @@
+//===- TestPlans.cpp - Plans for tests and benchmarks -------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TestPlans.h"
+#include "llvm/Support/Error.h"
+#include <algorithm>
+
+using namespace mlir::acim;
+using namespace mlir::acim::test;
+
+namespace {
+
+DigitCode codeOf(const PlanSpec &spec) {
+  switch (spec.encoding) {
+  case WeightEncoding::TwosComplement:
+    return twosComplementCode(spec.weightBits, spec.cellBits);
+  case WeightEncoding::OffsetDigital:
+  case WeightEncoding::OffsetReference:
+    return offsetCode(spec.weightBits, spec.cellBits);
+  case WeightEncoding::SignMagnitude:
+    break;
+  }
+  return signMagnitudeCode(spec.weightBits, spec.cellBits);
+}
+
+class PlanBuilder {
+public:
+  PlanBuilder(const PlanSpec &spec, llvm::ArrayRef<int16_t> weights)
+      : spec(spec), weights(weights), code(codeOf(spec)) {}
+
+  MvmPlan build();
+
+private:
+  bool hasReference() const { return spec.encoding == WeightEncoding::OffsetReference; }
+  CrossbarBlock makeBlock(const TileBlock &tile, int32_t crossbar) const;
+  void addColumns(const TileBlock &tile, CrossbarBlock &block) const;
+  void addDigits(const TileBlock &tile, int64_t row, CrossbarBlock &block) const;
+
+  const PlanSpec &spec;
+  llvm::ArrayRef<int16_t> weights;
+  DigitCode code;
+};
+
+MvmPlan PlanBuilder::build() {
+  MvmPlan plan;
+  plan.name = "test";
+  plan.groups = spec.groups;
+  plan.rows = spec.rows;
+  plan.outputs = spec.outputs;
+  plan.input = spec.input;
+  for (int64_t o = 0; o < spec.groups * spec.outputs; ++o)
+    plan.initial.push_back(100 * o - 77);
+  if (spec.encoding == WeightEncoding::OffsetDigital)
+    plan.inputSumScale = -code.offset;
+  TilingRequest request;
+  request.groups = spec.groups;
+  request.rows = spec.rows;
+  request.outputs = spec.outputs;
+  request.digitsPerOutput = static_cast<int64_t>(code.numDigits());
+  request.referenceColumns = hasReference() ? 1 : 0;
+  request.arrayRows = spec.arrayRows;
+  request.arrayColumns = spec.arrayColumns;
+  request.maxActiveRows = spec.activeRows;
+  Tiling tiling = llvm::cantFail(tileLayer(request));
+  for (size_t c = 0; c < tiling.crossbars.size(); ++c)
+    for (const TileBlock &tile : tiling.crossbars[c].blocks)
+      plan.blocks.push_back(makeBlock(tile, static_cast<int32_t>(c)));
+  return plan;
+}
+
+CrossbarBlock PlanBuilder::makeBlock(const TileBlock &tile, int32_t crossbar) const {
+  CrossbarBlock block;
+  block.crossbar = crossbar;
+  block.group = static_cast<int32_t>(tile.group);
+  for (int64_t row = 0; row < tile.numRows; ++row)
+    block.rows.push_back(static_cast<int32_t>(tile.firstRow + row));
+  block.rowGroups.assign(tile.rowGroups.begin(), tile.rowGroups.end());
+  block.columnGroup = static_cast<int32_t>(tile.columnGroup);
+  block.readout = code.paired ? spec.readout : Readout::Single;
+  addColumns(tile, block);
+  for (int64_t row = 0; row < tile.numRows; ++row)
+    addDigits(tile, tile.firstRow + row, block);
+  block.ranges.assign(block.rowGroups.size() * block.columns.size(), spec.range);
+  return block;
+}
+
+void PlanBuilder::addColumns(const TileBlock &tile, CrossbarBlock &block) const {
+  for (int64_t o = 0; o < tile.numOutputs; ++o)
+    for (int64_t d = 0; d < tile.numDigits; ++d)
+      block.columns.push_back(
+          {static_cast<int32_t>(tile.firstOutput + o), code.scales[tile.firstDigit + d]});
+  // Where an output's digits are split over crossbars, only the last one's top digit needs the
+  // reference.
+  const bool top = tile.firstDigit + tile.numDigits == static_cast<int64_t>(code.numDigits());
+  if (hasReference())
+    block.columns.push_back({BlockColumn::allOutputs, top ? -code.scales.back() : 0});
+}
+
+void PlanBuilder::addDigits(const TileBlock &tile, int64_t row, CrossbarBlock &block) const {
+  llvm::SmallVector<int8_t> digits(code.numDigits());
+  for (int64_t o = 0; o < tile.numOutputs; ++o) {
+    const int64_t output = tile.group * spec.outputs + tile.firstOutput + o;
+    const bool encoded =
+        llvm::succeeded(encodeDigits(code, weights[output * spec.rows + row], digits));
+    assert(encoded && "the test chose weights that its code represents");
+    (void)encoded;
+    for (int64_t d = 0; d < tile.numDigits; ++d)
+      block.digits.push_back(digits[tile.firstDigit + d]);
+  }
+  if (hasReference())
+    block.digits.push_back(static_cast<int8_t>(code.offset / code.scales.back()));
+}
+
+} // namespace
+
+MvmPlan mlir::acim::test::makePlan(const PlanSpec &spec, llvm::ArrayRef<int16_t> weights) {
+  return PlanBuilder(spec, weights).build();
+}
+
+InputCode mlir::acim::test::signedDigitInputCode(unsigned bits, int32_t lo) {
+  InputCode code;
+  code.inputLo = lo;
+  code.offset = -lo;
+  for (unsigned i = 0; i <= bits; ++i) {
+    code.planeScale.push_back(int64_t(1) << i);
+    code.bitPlanes.push_back({static_cast<uint16_t>(i), 1});
+    code.bitPlanes.push_back({static_cast<uint16_t>(i), -1});
+  }
+  for (int32_t value = 0; value < (1 << bits); ++value) {
+    uint32_t entry = 0;
+    int32_t rest = value;
+    for (unsigned i = 0; rest != 0; ++i) {
+      const int32_t digit = rest % 2 == 0 ? 0 : 2 - (rest & 3);
+      if (digit != 0)
+        entry |= uint32_t(1) << (2 * i + (digit < 0 ? 1 : 0));
+      rest = (rest - digit) / 2;
+    }
+    code.table.push_back(entry);
+  }
+  return code;
+}
+
+InputCode mlir::acim::test::multiLevelInputCode(unsigned bits, int32_t lo, unsigned dacBits) {
+  InputCode code = binaryInputCode(bits, lo);
+  code.planeScale.clear();
+  for (unsigned bit = 0; bit < bits; ++bit) {
+    if (bit % dacBits == 0)
+      code.planeScale.push_back(int64_t(1) << bit);
+    code.bitPlanes[bit] = {static_cast<uint16_t>(bit / dacBits), 1 << (bit % dacBits)};
+  }
+  return code;
+}
+
+InputCode mlir::acim::test::twosComplementInputCode(unsigned bits) {
+  InputCode code = binaryInputCode(bits, -(1 << (bits - 1)));
+  code.offset = 0;
+  code.planeScale.back() = code.inputLo;
+  for (size_t k = 0; k < code.table.size(); ++k)
+    code.table[k] =
+        static_cast<uint32_t>(code.inputLo + static_cast<int32_t>(k)) & ((uint32_t(1) << bits) - 1);
+  return code;
+}
+
+std::vector<int16_t> mlir::acim::test::randomWeights(const PlanSpec &spec, std::mt19937 &random) {
+  const DigitCode code = codeOf(spec);
+  std::uniform_int_distribution<int> weightOf(static_cast<int>(code.minWord),
+                                              static_cast<int>(code.maxWord));
+  std::vector<int16_t> weights(spec.groups * spec.outputs * spec.rows);
+  for (int16_t &weight : weights)
+    weight = static_cast<int16_t>(weightOf(random));
+  return weights;
+}
+
+/// Uniform inputs with the ends of the range over-represented.
+std::vector<int16_t> mlir::acim::test::randomInputs(const MvmPlan &plan, int64_t positions,
+                                                    std::mt19937 &random) {
+  std::uniform_int_distribution<int> inputOf(plan.input.inputLo, plan.input.inputHi());
+  std::uniform_int_distribution<int> kindOf(0, 9);
+  std::vector<int16_t> inputs(positions * plan.groups * plan.rows);
+  for (int16_t &input : inputs) {
+    const int kind = kindOf(random);
+    input = static_cast<int16_t>(kind == 0   ? plan.input.inputLo
+                                 : kind == 1 ? plan.input.inputHi()
+                                             : inputOf(random));
+  }
+  return inputs;
+}

@@ -1,0 +1,59 @@
+//===- TestPlans.h - Plans for tests and benchmarks ---------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Builds the plan of a layer from its weights by the plain encodings and the
+// tiler, without the compiler.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_TEST_UNIT_ENGINE_TESTPLANS_H
+#define ACIM_TEST_UNIT_ENGINE_TESTPLANS_H
+
+#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Support/Digits.h"
+#include "acim/Support/Tiling.h"
+#include "llvm/ADT/ArrayRef.h"
+#include <random>
+
+namespace mlir::acim::test {
+
+enum class WeightEncoding : uint8_t {
+  TwosComplement,
+  OffsetDigital,   ///< corrected by the digital sum of the inputs
+  OffsetReference, ///< corrected by a converted reference column
+  SignMagnitude,
+};
+
+struct PlanSpec {
+  int64_t groups = 1, rows = 16, outputs = 4;
+  WeightEncoding encoding = WeightEncoding::SignMagnitude;
+  Readout readout = Readout::Difference; ///< of pairs
+  unsigned weightBits = 8;               ///< of the word, or of the magnitude
+  unsigned cellBits = 2;
+  int64_t arrayRows = 128, arrayColumns = 128, activeRows = 128;
+  ConversionRange range{-512, 10, 0};
+  InputCode input = binaryInputCode(8, -128);
+};
+
+/// `weights`: groups x outputs x rows.
+MvmPlan makePlan(const PlanSpec &spec, llvm::ArrayRef<int16_t> weights);
+
+/// Canonical signed digits of u = x - lo: two bit planes of opposite sign in each drive plane.
+InputCode signedDigitInputCode(unsigned bits, int32_t lo);
+
+/// Drivers of `dacBits` bits: several bit planes in each drive plane.
+InputCode multiLevelInputCode(unsigned bits, int32_t lo, unsigned dacBits);
+
+/// Two's complement inputs: the last plane counts negative.
+InputCode twosComplementInputCode(unsigned bits);
+
+std::vector<int16_t> randomWeights(const PlanSpec &spec, std::mt19937 &random);
+std::vector<int16_t> randomInputs(const MvmPlan &plan, int64_t positions, std::mt19937 &random);
+
+} // namespace mlir::acim::test
+
+#endif // ACIM_TEST_UNIT_ENGINE_TESTPLANS_H
