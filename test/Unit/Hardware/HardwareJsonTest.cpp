@@ -166,6 +166,18 @@ TEST(HardwareJson, NumbersTooLargeForAnyMachineAreRefused) {
             std::string::npos);
 }
 
+TEST(HardwareJson, DamagedTextIsRefusedWithAMessage) {
+  std::string text = presetText("isaac32").str();
+  for (size_t length = 0; length + 2 < text.size(); length += 7)
+    EXPECT_NE(messageFor(text.substr(0, length)).find("hw.json:"), std::string::npos) << length;
+  for (size_t at = 0; at < text.size(); at += 3)
+    for (char replacement : {'\0', '"', '}', '[', '9', '\\', '\xff'}) {
+      std::string damaged = text;
+      damaged[at] = replacement;
+      EXPECT_FALSE(messageFor(damaged).empty()) << at; // accepted or refused, but never a crash
+    }
+}
+
 TEST(HardwareJson, AllFindingsAreReportedTogether) {
   std::string text = edited("\"rows\": 128", "\"rows\": 0");
   text.replace(text.find("\"pair\": true"), 12, "\"pair\": 0");

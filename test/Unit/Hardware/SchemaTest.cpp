@@ -193,8 +193,9 @@ TEST(HardwareSchema, AgreesWithTheReaderOnValues) {
 TEST(HardwareSchema, DescribesEveryKey) {
   const Json schema = Json::parse(hardwareJsonSchema());
   forEachObject(schema, Json::json_pointer(), [&](const Json::json_pointer &at) {
-    if (!at.empty() && at.back() == "properties")
-      for (const auto &item : schema[at].items())
-        EXPECT_TRUE(item.value().contains("description")) << (at / item.key()).to_string();
+    if (at.empty() || at.back() != "properties")
+      return;
+    for (const auto &item : schema[at].items())
+      EXPECT_TRUE(item.value().contains("description")) << (at / item.key()).to_string();
   });
 }
