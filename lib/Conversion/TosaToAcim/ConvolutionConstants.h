@@ -25,7 +25,7 @@ LogicalResult readConstants(ConvOp op, ConstantIntegers &weights, MappedLayer &l
                             Refusal refuse) {
   auto refused = [&](StringRef reason) { return refuse(reason), failure(); };
   if (!hasMappableTypes(op.getInput(), op.getOutput()))
-    return refused("not a product of integers of 4 to 16 bits: runs on the digital unit");
+    return refused(unmappableTypes);
   FailureOr<ConstantIntegers> values = constantIntegers(op.getWeight()),
                               bias = constantIntegers(op.getBias());
   if (failed(values) || failed(bias))

@@ -40,6 +40,8 @@ Value transposeBy(OpBuilder &builder, Location loc, Value value, ArrayRef<int32_
 
 /// True for the products crossbars can take: 4- to 16-bit integer inputs, integer accumulators.
 bool hasMappableTypes(Value input, Value result);
+inline constexpr llvm::StringLiteral unmappableTypes =
+    "not a product of integers of 4 to 16 bits with static shapes: runs on the digital unit";
 
 // Patterns, one family a file.
 void populateConvolutionPatterns(RewritePatternSet &patterns);

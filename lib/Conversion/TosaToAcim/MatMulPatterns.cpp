@@ -34,8 +34,7 @@ struct MatMulPattern : public OpRewritePattern<tosa::MatMulOp> {
   LogicalResult matchAndRewrite(tosa::MatMulOp op, PatternRewriter &rewriter) const override {
     if (!hasMappableTypes(op.getA(), op.getOutput()) ||
         !hasMappableTypes(op.getB(), op.getOutput()))
-      return rewriter.notifyMatchFailure(
-          op, "not a product of integers of 4 to 16 bits: runs on the digital unit");
+      return rewriter.notifyMatchFailure(op, unmappableTypes);
     FailureOr<int64_t> aZp = constantScalar(op.getAZp()), bZp = constantScalar(op.getBZp());
     if (failed(aZp) || failed(bZp))
       return rewriter.notifyMatchFailure(op,
