@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Support/Digits.h"
+#include "acim/Support/SignedDigits.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cassert>
@@ -37,6 +38,48 @@ void splitMagnitude(uint64_t value, unsigned cellBits, llvm::MutableArrayRef<int
     value >>= cellBits;
   }
   assert(value == 0 && "capacity was checked");
+}
+
+/// A pair code of signed digits without a rule yet that holds words up to `capacity` either way.
+DigitCode signedColumns(unsigned bits, unsigned cellBits, int8_t largestDigit, uint64_t capacity) {
+  assert(bits % cellBits == 0 && "signed digits fill whole cells");
+  DigitCode code = plainColumns(bits, cellBits);
+  code.paired = true;
+  code.maxDigit = largestDigit;
+  code.minDigit = static_cast<int8_t>(-largestDigit);
+  code.maxWord = static_cast<int64_t>(capacity);
+  code.minWord = -code.maxWord;
+  return code;
+}
+
+/// Segments of several cells: each segment's magnitude is split, its sign is every cell's.
+llvm::LogicalResult splitSegments(const DigitCode &code, uint64_t magnitude, llvm::MutableArrayRef<int8_t> digits) {
+  unsigned cellsPerSegment = code.subWordBits / code.cellBits;
+  llvm::SmallVector<int8_t> segments(digits.size() / cellsPerSegment);
+  if (failed(segmentedDigits(magnitude, code.subWordBits, segments)))
+    return llvm::failure();
+  for (size_t s = 0; s < segments.size(); ++s) {
+    auto cells = digits.slice(s * cellsPerSegment, cellsPerSegment);
+    splitMagnitude(std::abs(segments[s]), code.cellBits, cells);
+    if (segments[s] < 0)
+      std::transform(cells.begin(), cells.end(), cells.begin(), std::negate<>());
+  }
+  return llvm::success();
+}
+
+/// Digits of a non-negative number by one of the pair rules.
+llvm::LogicalResult encodeMagnitude(const DigitCode &code, uint64_t magnitude, llvm::MutableArrayRef<int8_t> digits) {
+  switch (code.rule) {
+  case DigitRule::Segmented:
+    return splitSegments(code, magnitude, digits);
+  case DigitRule::NonAdjacent:
+    return nonAdjacentDigits(magnitude, code.cellBits, digits);
+  case DigitRule::Cheapest:
+    return cheapestDigits(magnitude, code.cellBits, code.levelCosts, digits);
+  default:
+    splitMagnitude(magnitude, code.cellBits, digits);
+    return llvm::success();
+  }
 }
 
 } // namespace
@@ -72,6 +115,33 @@ DigitCode mlir::acim::signMagnitudeCode(unsigned magnitudeBits, unsigned cellBit
   return code;
 }
 
+DigitCode mlir::acim::segmentedCode(unsigned bits, unsigned cellBits, unsigned subWordBits) {
+  assert(subWordBits % cellBits == 0 && bits % subWordBits == 0 && subWordBits <= maxCellBits);
+  bool oneCell = subWordBits == cellBits && cellBits > 1;
+  int64_t largest = oneCell ? power2(cellBits - 1) : power2(cellBits) - 1;
+  DigitCode code = signedColumns(bits, cellBits, static_cast<int8_t>(largest),
+                                 segmentedCapacity(subWordBits, bits / subWordBits));
+  code.rule = DigitRule::Segmented;
+  code.subWordBits = subWordBits;
+  return code;
+}
+
+DigitCode mlir::acim::nonAdjacentCode(unsigned bits, unsigned cellBits) {
+  // Of c neighbouring digits every second one may be 1: 2, 5, 10, ... in a cell of 2, 3, 4 bits.
+  int64_t largest = static_cast<int64_t>(nonAdjacentCapacity(1, cellBits));
+  DigitCode code =
+      signedColumns(bits, cellBits, static_cast<int8_t>(largest), nonAdjacentCapacity(cellBits, bits / cellBits));
+  code.rule = DigitRule::NonAdjacent;
+  return code;
+}
+
+DigitCode mlir::acim::cheapestCode(unsigned bits, unsigned cellBits, llvm::ArrayRef<int64_t> levelCosts) {
+  DigitCode code = signedColumns(bits, cellBits, static_cast<int8_t>(power2(cellBits) - 1), power2(bits) - 1);
+  code.rule = DigitRule::Cheapest;
+  code.levelCosts.assign(levelCosts.begin(), levelCosts.end());
+  return code;
+}
+
 llvm::LogicalResult mlir::acim::encodeDigits(const DigitCode &code, int64_t word,
                                              llvm::MutableArrayRef<int8_t> digits) {
   assert(digits.size() == code.numDigits());
@@ -86,7 +156,11 @@ llvm::LogicalResult mlir::acim::encodeDigits(const DigitCode &code, int64_t word
     splitMagnitude(word + code.offset, code.cellBits, digits);
     break;
   case DigitRule::SignMagnitude:
-    splitMagnitude(word < 0 ? -word : word, code.cellBits, digits);
+  case DigitRule::Segmented:
+  case DigitRule::NonAdjacent:
+  case DigitRule::Cheapest:
+    if (failed(encodeMagnitude(code, word < 0 ? -word : word, digits)))
+      return llvm::failure();
     if (word < 0)
       std::transform(digits.begin(), digits.end(), digits.begin(), std::negate<>());
     break;

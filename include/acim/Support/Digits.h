@@ -26,6 +26,9 @@ enum class DigitRule : uint8_t {
   TwosComplement, ///< the word's bits; the sign bit in a last cell of negative scale
   Offset,         ///< the bits of word + offset
   SignMagnitude,  ///< the bits of the magnitude, each cell with the word's sign
+  Segmented,      ///< segmented compression encoding of the magnitude, times the word's sign
+  NonAdjacent,    ///< the non-adjacent form of the magnitude, times the word's sign
+  Cheapest,       ///< the digits of the magnitude that cost least, times the word's sign
 };
 
 struct DigitCode {
@@ -38,6 +41,8 @@ struct DigitCode {
   int8_t maxDigit = 0;
   unsigned cellBits = 1; ///< bits a cell holds
   bool paired = false;   ///< digits have signs and live in a (+,-) pair of arrays
+  unsigned subWordBits = 0;                ///< Segmented: bits of a segment, a multiple of cellBits
+  llvm::SmallVector<int64_t> levelCosts;   ///< Cheapest: cost of a cell of each level
 
   size_t numDigits() const { return scales.size(); }
   bool represents(int64_t word) const { return word >= minWord && word <= maxWord; }
@@ -52,6 +57,12 @@ DigitCode offsetCode(unsigned wordBits, unsigned cellBits);
 
 /// Pair of arrays that holds the digits of the magnitude on the side of the word's sign.
 DigitCode signMagnitudeCode(unsigned magnitudeBits, unsigned cellBits);
+
+/// Pairs of arrays that hold signed digits, `bits` / `cellBits` of them; SignedDigits.h has the recodings. Segments of more
+/// than a cell are spread over several cells of one sign.
+DigitCode segmentedCode(unsigned bits, unsigned cellBits, unsigned subWordBits);
+DigitCode nonAdjacentCode(unsigned bits, unsigned cellBits);
+DigitCode cheapestCode(unsigned bits, unsigned cellBits, llvm::ArrayRef<int64_t> levelCosts);
 
 /// Writes the numDigits() digits of `word`; fails when the code does not represent it.
 llvm::LogicalResult encodeDigits(const DigitCode &code, int64_t word,

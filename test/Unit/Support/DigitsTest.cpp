@@ -58,6 +58,50 @@ TEST(Digits, TwosComplementRepresentsEveryWord) { enumerateCodes(twosComplementC
 TEST(Digits, OffsetRepresentsEveryWord) { enumerateCodes(offsetCode); }
 TEST(Digits, SignMagnitudeRepresentsEveryWord) { enumerateCodes(signMagnitudeCode); }
 
+/// Codes of signed digits, for every number of whole cells up to 12 bits.
+template <typename Factory>
+void enumerateSignedCodes(Factory factory) {
+  for (unsigned cellBits = 1; cellBits <= 4; ++cellBits)
+    for (unsigned bits = cellBits; bits <= 12; bits += cellBits) {
+      SCOPED_TRACE(testing::Message() << bits << " bits in cells of " << cellBits);
+      DigitCode code = factory(bits, cellBits);
+      EXPECT_TRUE(code.paired);
+      EXPECT_EQ(code.numDigits(), bits / cellBits);
+      checkAllWords(code);
+      checkRejection(code);
+    }
+}
+
+TEST(Digits, SegmentedRepresentsEveryWord) {
+  enumerateSignedCodes([](unsigned bits, unsigned cellBits) { return segmentedCode(bits, cellBits, cellBits); });
+  checkAllWords(segmentedCode(8, 2, 4));
+  checkRejection(segmentedCode(12, 1, 4));
+}
+
+TEST(Digits, NonAdjacentRepresentsEveryWord) { enumerateSignedCodes(nonAdjacentCode); }
+
+TEST(Digits, CheapestRepresentsEveryWord) {
+  enumerateSignedCodes([](unsigned bits, unsigned cellBits) {
+    std::vector<int64_t> costs(size_t(1) << cellBits);
+    for (size_t level = 0; level < costs.size(); ++level)
+      costs[level] = 35 * level;
+    return cheapestCode(bits, cellBits, costs);
+  });
+}
+
+TEST(Digits, SegmentsOfSeveralCellsHaveOneSign) {
+  DigitCode code = segmentedCode(16, 2, 4);
+  EXPECT_EQ(encoded(code, 11932), (llvm::SmallVector<int8_t>{0, -1, -2, -1, -1, 0, 3, 0}));
+}
+
+TEST(Digits, SignedCapacities) {
+  EXPECT_EQ(segmentedCode(8, 2, 2).maxWord, 170);
+  EXPECT_EQ(segmentedCode(16, 2, 2).maxWord, 43690);
+  EXPECT_EQ(segmentedCode(16, 4, 4).maxWord, 34952);
+  EXPECT_EQ(nonAdjacentCode(8, 1).maxWord, 170);
+  EXPECT_EQ(cheapestCode(8, 2, {0, 1, 2, 3}).maxWord, 255);
+}
+
 TEST(Digits, TwosComplementKeepsTheSignBitAlone) {
   DigitCode code = twosComplementCode(8, 2);
   EXPECT_EQ(code.scales, (llvm::SmallVector<int64_t>{1, 4, 16, 64, -128}));
