@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import tempfile
@@ -31,6 +32,7 @@ class _Commands(click.Group):
     """Turns AcimError into a message and exit code 1; anything else is a bug and shows its traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        logging.basicConfig(format="%(message)s")
         try:
             return super().invoke(ctx)
         except AcimError as error:

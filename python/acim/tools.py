@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from acim.errors import AcimError, ToolError, how_it_ended
 
+_log = logging.getLogger("acim")
 Command = Sequence[str | Path]
 LLVM_MAJOR = "22"
 # An error names its place; MLIR would also print the operation there, for a module all of it.
@@ -79,7 +81,7 @@ class Tools:
         stdin: str | None = None,
         on_stderr_line: Callable[[str], bool] | None = None,
     ) -> str:
-        """Run a program to its end and return what it wrote to stdout.
+        """Run a program to its end and return what it wrote to stdout; its warnings go to the log `acim`.
 
         `doing` completes the sentence "mlir-opt could not ...". `on_stderr_line` sees every line of stderr as it
         comes and returns True for those it has used up, which then are not part of an error message.
@@ -108,6 +110,9 @@ class Tools:
                 returncode=process.returncode,
                 stderr=stderr,
             )
+        for line in stderr.splitlines():
+            if "warning: " in line:
+                _log.warning("%s", line)
         return stdout
 
 
