@@ -16,13 +16,14 @@ from acim.configuration import describe
 from acim.errors import AcimError
 from acim.outputs import check_inputs
 
+SCHEMA = 1
 COMPONENTS = ("array", "adc", "shift_add", "dac", "buffer", "interconnect", "digital", "control", "leakage")
 _HEADINGS = {"shift_add": "shift\nadd", "interconnect": "inter\nconnect"}
 _PREFIXES = {-18: "a", -15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T"}
 
 
 class Summary(BaseModel):
-    """Energy, latency and counts are of one inference, averaged over the run; see docs/CostModel.md."""
+    """Energy, latency and counts are of one inference, averaged over the run; see docs/Report.md."""
 
     model_config = ConfigDict(extra="allow")
     inferences: int
@@ -55,6 +56,7 @@ class LedgerRow(BaseModel):
 
 class Report(BaseModel):
     model_config = ConfigDict(extra="allow")
+    version: int = Field(alias="schema")
     summary: Summary
     ledger: list[LedgerRow]
     layers: list[dict[str, Any]] = Field(default_factory=list)
@@ -64,10 +66,13 @@ class Report(BaseModel):
     def load(cls, path: Path) -> Report:
         check_inputs([path])
         try:
-            return cls.model_validate_json(path.read_text())
+            report = cls.model_validate_json(path.read_text())
         except (ValidationError, UnicodeDecodeError) as error:
             text = describe(error) if isinstance(error, ValidationError) else str(error)
             raise AcimError(f"{path} is not a report of acim-run: {text}") from error
+        if report.version > SCHEMA:
+            raise AcimError(f"{path} has schema {report.version}, newer than {SCHEMA}, the newest this acim reads")
+        return report
 
     def energy_by_layer(self) -> dict[str, dict[str, float]]:
         """Joules of an inference by layer and component, in the order of the ledger."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from rich.console import Console
 
+from acim.errors import AcimError
 from acim.report import Report, print_summary, quantity
 
 
@@ -18,7 +21,7 @@ def example() -> Report:
     summary = {"inferences": 2, "labelled": 2, "top1": 0.975, "topk": 1.0, "k": 5, "energy_j": 50e-9, "energy_by_component": {"adc": 30e-9, "array": 20e-9},
                "latency_s": 2.5e-6, "area_m2": 3.2e-6, "macs": 1000, "conversions": 30, "cell_events": 5000,
                "converted_planes": 8, "clipped_conversions": 3, "utilisation": 0.5}  # fmt: skip
-    return Report.model_validate({"summary": summary, "ledger": ledger})
+    return Report.model_validate({"schema": 1, "summary": summary, "ledger": ledger})
 
 
 def shown(report: Report) -> str:
@@ -58,3 +61,15 @@ def test_summary_without_labels_says_nothing_of_accuracy() -> None:
     report = example()
     report.summary.top1 = None
     assert "accuracy" not in shown(report)
+
+
+def test_files_that_are_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    for text, message in (
+        ("hello", "r.json is not a report of acim-run"),
+        ("{}", "summary: Field required"),
+        (example().model_copy(update={"version": 9}).model_dump_json(by_alias=True), "schema 9, newer than 1"),
+    ):
+        path.write_text(text)
+        with pytest.raises(AcimError, match=message):
+            Report.load(path)
