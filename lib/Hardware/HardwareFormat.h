@@ -19,7 +19,7 @@
 namespace mlir::acim::detail {
 
 /// Whether a physical constant may be zero.
-enum class Sign { NonNegative, Positive };
+enum class Sign : uint8_t { NonNegative, Positive };
 
 template <typename Visitor, typename Array> void describeArray(Visitor &v, Array &array) {
   v.integer("rows", array.rows, 1, 65536, "word lines of a crossbar");

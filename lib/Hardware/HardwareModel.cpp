@@ -14,7 +14,8 @@ using namespace mlir::acim;
 using llvm::Twine;
 
 static double lawValue(const ResolutionLaw &law, int64_t bits) {
-  return law.linear.value * (bits / 8.0) + std::ldexp(law.exponential.value, bits - 8);
+  return law.linear.value * (static_cast<double>(bits) / 8) +
+         std::ldexp(law.exponential.value, static_cast<int>(bits - 8));
 }
 
 static std::string lawText(const ResolutionLaw &law, int64_t bits) {

@@ -197,9 +197,7 @@ std::string mlir::acim::detail::jsonPointer(ArrayRef<std::string> path) {
 
 static void printInto(std::string &out, const Json &value, unsigned indent) {
   auto isNested = [](const Json &item) { return item.is_structured() && !item.empty(); };
-  auto hasNested = [&](const Json &list) {
-    return std::any_of(list.begin(), list.end(), isNested);
-  };
+  auto hasNested = [&](const Json &list) { return llvm::any_of(list, isNested); };
   if (!value.is_structured()) {
     out += value.dump();
     return;

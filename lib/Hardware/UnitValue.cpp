@@ -45,7 +45,7 @@ ArrayRef<StringRef> mlir::acim::unitNames(Dimension dimension) { return unitsOf(
 // as that.
 std::optional<double> mlir::acim::toSi(double written, StringRef unit, Dimension dimension) {
   const Units &units = unitsOf(dimension);
-  auto it = llvm::find(units.units, unit);
+  const auto *it = llvm::find(units.units, unit);
   if (it == units.units.end())
     return std::nullopt;
   int exponent = units.exponents[it - units.units.begin()];

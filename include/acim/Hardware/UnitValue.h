@@ -14,13 +14,14 @@
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
+#include <cstdint>
 #include <optional>
 #include <string>
 
 namespace mlir::acim {
 
 /// What a constant measures. SI units: joule, watt, square metre, second, events per second.
-enum class Dimension { Energy, Power, Area, Time, Rate };
+enum class Dimension : uint8_t { Energy, Power, Area, Time, Rate };
 
 llvm::StringRef stringifyDimension(Dimension dimension);
 

@@ -17,7 +17,11 @@ using namespace mlir::acim;
 
 static int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
-static int64_t columnsOf(const CrossbarBlock &block) { return block.columns.size(); }
+template <typename Container> static int64_t sizeOf(const Container &container) {
+  return static_cast<int64_t>(container.size());
+}
+
+static int64_t columnsOf(const CrossbarBlock &block) { return sizeOf(block.columns); }
 static int64_t conversionsPerColumn(const CrossbarBlock &block) {
   return block.readout == Readout::Separate ? 2 : 1;
 }
@@ -51,7 +55,7 @@ using Lines = std::set<std::pair<int32_t, int32_t>>;
 class LayerCounter {
 public:
   LayerCounter(const MvmPlan &plan, const MvmCounts &counts, const LayerContext &context)
-      : plan(plan), counts(counts), context(context), planes(plan.input.planeScale.size()) {}
+      : plan(plan), counts(counts), context(context), planes(sizeOf(plan.input.planeScale)) {}
 
   LayerCounts count() {
     countShape();
@@ -75,24 +79,24 @@ private:
     result.outputs = plan.outputs;
     result.macs = counts.positions * plan.groups * plan.rows * plan.outputs;
     result.clippedConversions = counts.clippedConversions;
-    result.crossbars = context.tileOfCrossbar.size();
+    result.crossbars = sizeOf(context.tileOfCrossbar);
     result.tiles =
-        std::set<int64_t>(context.tileOfCrossbar.begin(), context.tileOfCrossbar.end()).size();
+        sizeOf(std::set<int64_t>(context.tileOfCrossbar.begin(), context.tileOfCrossbar.end()));
     result.totalCells = result.crossbars * context.arrayRows * context.arrayColumns;
     for (const CrossbarBlock &block : plan.blocks)
-      result.usedCells += int64_t(block.rows.size()) * columnsOf(block);
+      result.usedCells += sizeOf(block.rows) * columnsOf(block);
   }
 
   /// Positions at which the conversions of a row group are performed in one drive plane. This is
   /// where a predicate on conversions enters.
-  int64_t performedPositions(const CrossbarBlock &, size_t /*rowGroup*/, size_t /*plane*/) const {
+  int64_t performedPositions(const CrossbarBlock &, size_t /*rowGroup*/, int64_t /*plane*/) const {
     return counts.positions;
   }
 
   void countConversions(const CrossbarBlock &block) {
     for (size_t rowGroup = 0; rowGroup < block.rowGroups.size(); ++rowGroup) {
       int64_t performed = 0;
-      for (size_t plane = 0; plane < planes; ++plane)
+      for (int64_t plane = 0; plane < planes; ++plane)
         performed += performedPositions(block, rowGroup, plane);
       for (int64_t column = 0; column < columnsOf(block); ++column) {
         const ConversionRange &range = block.ranges[rowGroup * columnsOf(block) + column];
@@ -106,7 +110,7 @@ private:
   /// Times the row is driven, over all positions and planes.
   int64_t activeOf(int32_t group, int32_t row) const {
     int64_t active = 0;
-    for (size_t plane = 0; plane < planes; ++plane)
+    for (int64_t plane = 0; plane < planes; ++plane)
       active += counts.activeRows[(group * planes + plane) * plan.rows + row];
     return active;
   }
@@ -132,10 +136,10 @@ private:
   }
 
   void collectLines(const CrossbarBlock &block) {
-    size_t crossbar = block.crossbar;
-    assert(crossbar < context.tileOfCrossbar.size() && "every crossbar lies on a tile");
+    int64_t crossbar = block.crossbar;
+    assert(crossbar < sizeOf(context.tileOfCrossbar) && "every crossbar lies on a tile");
     int64_t tile = context.tileOfCrossbar[crossbar];
-    rowsOfCrossbar[crossbar] += block.rows.size();
+    rowsOfCrossbar[crossbar] += sizeOf(block.rows);
     for (int32_t row : block.rows)
       rowsOfTile[tile].insert({block.group, row});
     for (int32_t output : outputsOf(block)) {
@@ -143,11 +147,11 @@ private:
       outputsOfTile[tile].insert({block.group, output});
       allOutputs.insert({block.group, output});
     }
-    referenceAdds += hasReferenceColumn(block) ? outputsOf(block).size() : 0;
+    referenceAdds += hasReferenceColumn(block) ? sizeOf(outputsOf(block)) : 0;
   }
 
   /// Activations of one crossbar for one plane.
-  StepProfile profileOf(int32_t crossbar) const {
+  StepProfile profileOf(int64_t crossbar) const {
     CrossbarTile tile;
     std::vector<const CrossbarBlock *> blocks;
     for (const CrossbarBlock &block : plan.blocks)
@@ -188,7 +192,7 @@ private:
     if (result.tiles > 1)
       result.tileWrites[inputs] += context.inferences * (result.tiles - 1);
     for (const auto &[tile, rows] : rowsOfTile) {
-      int64_t bits = rows.size() * context.inputBits;
+      int64_t bits = sizeOf(rows) * context.inputBits;
       result.tileReads[bits] += counts.positions;
       result.busBits += counts.positions * bits;
     }
@@ -197,13 +201,12 @@ private:
       result.inputRegister[rows] += counts.positions * planes;
     }
     for (const auto &[crossbar, outputs] : outputsOfCrossbar) {
-      int64_t bits = outputs.size() * context.accumulatorBits;
+      int64_t bits = sizeOf(outputs) * context.accumulatorBits;
       result.outputRegister[bits] += 2 * counts.positions;
       result.busBits += counts.positions * bits;
     }
     for (const auto &entry : llvm::drop_begin(outputsOfTile))
-      result.routerBits +=
-          counts.positions * int64_t(entry.second.size()) * context.accumulatorBits;
+      result.routerBits += counts.positions * sizeOf(entry.second) * context.accumulatorBits;
     result.tileWrites[plan.groups * plan.outputs * context.outputBits] += counts.positions;
   }
 
@@ -211,9 +214,8 @@ private:
   void countReduction() {
     int64_t partialSums = 0;
     for (const auto &entry : outputsOfCrossbar)
-      partialSums += entry.second.size();
-    int64_t adds =
-        partialSums - int64_t(allOutputs.size()) + referenceAdds + plan.groups * plan.outputs;
+      partialSums += sizeOf(entry.second);
+    int64_t adds = partialSums - sizeOf(allOutputs) + referenceAdds + plan.groups * plan.outputs;
     if (plan.inputSumScale != 0)
       adds += plan.groups * (plan.rows + plan.outputs);
     result.digital.add(DigitalKind::Add, context.accumulatorBits, counts.positions * adds);
@@ -222,7 +224,7 @@ private:
   const MvmPlan &plan;
   const MvmCounts &counts;
   const LayerContext &context;
-  size_t planes;
+  int64_t planes;
   LayerCounts result;
 
   std::map<int64_t, int64_t> rowsOfCrossbar; ///< word lines in use

@@ -44,8 +44,8 @@ public:
 
   void priceLeakage(double seconds) {
     double tiles = static_cast<double>(counts.tiles);
-    leak(hardware.leakage.perCrossbar, "crossbar", tiles * hardware.array.crossbarsPerTile,
-         seconds);
+    leak(hardware.leakage.perCrossbar, "crossbar",
+         tiles * static_cast<double>(hardware.array.crossbarsPerTile), seconds);
     leak(hardware.leakage.perTile, "tile", tiles, seconds);
     leak(hardware.leakage.perChip, "chip", 1, seconds);
   }
@@ -208,8 +208,8 @@ llvm::Expected<std::vector<AreaRow>> mlir::acim::priceArea(const ProgramCounts &
   };
   double tiles = static_cast<double>(counts.tiles);
   double crossbars = tiles * static_cast<double>(hardware.array.crossbarsPerTile);
-  add("adc_" + Twine(bits) + "_bit", "crossbar", crossbars * hardware.adc.convertersPerCrossbar,
-      *converter);
+  add("adc_" + Twine(bits) + "_bit", "crossbar",
+      crossbars * static_cast<double>(hardware.adc.convertersPerCrossbar), *converter);
   for (const StaticPart &part : hardware.area.perCrossbar)
     add(part.name, "crossbar", crossbars, part.value);
   for (const StaticPart &part : hardware.area.perTile)
