@@ -127,8 +127,10 @@ ProgramCounts acim::countProgram(ProgramOp program, const ProgramExecutor &execu
                                  int64_t inferences, const HardwareModel &hardware) {
   ProgramCounts result;
   result.inferences = inferences;
-  for (CrossbarOp crossbar : program.getBody().getOps<CrossbarOp>())
+  for (CrossbarOp crossbar : program.getBody().getOps<CrossbarOp>()) {
+    ++result.crossbars;
     result.tiles = std::max<int64_t>(result.tiles, crossbar.getTile() + 1);
+  }
   size_t mapped = 0, digital = 0;
   for (Operation &op : functionOf(program).getBody().front()) {
     if (isa<LayerOp>(op)) {
