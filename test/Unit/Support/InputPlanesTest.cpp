@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Support/InputPlanes.h"
+#include "llvm/ADT/bit.h"
 #include "gtest/gtest.h"
 
 using namespace mlir::acim;
@@ -43,6 +44,45 @@ TEST(InputPlanes, LevelsFollowTheCoefficients) {
   EXPECT_EQ(driveLevel(code, 0b0111, 1), 1);
   EXPECT_EQ(driveLevel(code, 0b1001, 1), -1);
   EXPECT_EQ(decodePlanes(code, 0b1001), 1 - 4);
+}
+
+void checkAddsUp(const InputCode &code, int32_t lo, int32_t hi) {
+  ASSERT_EQ(code.inputLo, lo);
+  ASSERT_EQ(code.inputHi(), hi);
+  ASSERT_LE(code.bitPlanes.size(), InputCode::maxBitPlanes);
+  for (int32_t x = lo; x <= hi; ++x)
+    ASSERT_EQ(decodePlanes(code, code.table[x - lo]), x + code.offset) << x;
+}
+
+TEST(InputPlanes, SignedCodesAddUpToEveryInput) {
+  for (auto factory : {twosComplementInputCode, signMagnitudeInputCode, canonicalSignedInputCode})
+    for (auto [lo, hi, offset] : {std::tuple{-128, 127, 128}, {-128, 127, 0}, {-128, 127, -83}, {-128, 42, 128},
+                                  {-5, -5, 5}, {-32768, 32767, 0}, {3, 200, -3}}) {
+      InputCode code = factory(lo, hi, offset);
+      checkAddsUp(code, lo, hi);
+      for (unsigned dacBits : {1, 2, 4})
+        checkAddsUp(withMultiLevelDrivers(code, dacBits), lo, hi);
+    }
+}
+
+TEST(InputPlanes, NinthPlaneOnlyWhereAnInputNeedsIt) {
+  EXPECT_EQ(canonicalSignedInputCode(-128, 42, 128).planeScale.size(), 8u); // u <= 170
+  EXPECT_EQ(canonicalSignedInputCode(-128, 43, 128).planeScale.size(), 9u);
+  EXPECT_EQ(twosComplementInputCode(-128, 127, 128).planeScale.size(), 8u); // never negative
+}
+
+TEST(InputPlanes, CanonicalSignedDigitsHaveFewerActiveRows) {
+  InputCode code = canonicalSignedInputCode(0, 255, 0);
+  int64_t active = 0;
+  for (uint32_t bits : code.table)
+    active += llvm::popcount(bits);
+  EXPECT_NEAR(active / 256.0, 3.11, 0.005);
+}
+
+TEST(InputPlanes, MultiLevelDriversShareSteps) {
+  InputCode code = withMultiLevelDrivers(binaryInputCode(8, -128), 2);
+  EXPECT_EQ(code.planeScale, (std::vector<int64_t>{1, 4, 16, 64}));
+  EXPECT_EQ(driveLevel(code, 0b11, 0), 3);
 }
 
 } // namespace
