@@ -181,14 +181,23 @@ template <typename Word> struct LaneInputs {
   }
 };
 
-/// sums[lane] += scale[lane] * values, widening to 64 bits.
+/// sums[lane] += scale[lane] * values[lane], in 64 bits.
 template <class D>
-HWY_INLINE void addScaled(D, hn::Vec<D> values, const int64_t *scale, int64_t *sums) {
-  HWY_ALIGN hn::TFromD<D> lanes[laneBlockBytes / sizeof(hn::TFromD<D>)];
-  const D d;
-  hn::Store(values, d, lanes);
-  for (size_t k = 0; k < hn::Lanes(d); ++k)
-    sums[k] += scale[k] * lanes[k];
+HWY_INLINE void addScaled(D d, hn::Vec<D> values, const int64_t *scale, int64_t *sums) {
+  if constexpr (sizeof(hn::TFromD<D>) == sizeof(int64_t)) {
+    const auto product = hn::Mul(values, hn::LoadU(d, scale));
+    hn::StoreU(hn::Add(hn::LoadU(d, sums), product), d, sums);
+  } else {
+#if HWY_TARGET == HWY_SCALAR
+    *sums += *scale * hn::GetLane(values);
+#else
+    const hn::Half<D> half;
+    const hn::RepartitionToWide<D> wide;
+    addScaled(wide, hn::PromoteTo(wide, hn::LowerHalf(half, values)), scale, sums);
+    addScaled(wide, hn::PromoteTo(wide, hn::UpperHalf(half, values)), scale + hn::Lanes(wide),
+              sums + hn::Lanes(wide));
+#endif
+  }
 }
 
 /// All positions and planes of one vector of lanes.

@@ -79,46 +79,75 @@ void countBits(const uint8_t *codes, size_t positions, size_t stride,
     countBitsOfVector(d, codes + k, positions, stride, &ones[0][k]);
 }
 
-/// Lays the strip's runs next to each other. Copies whole blocks: what lies beyond a run is
-/// overwritten by the next one or masked.
-HWY_INLINE const uint8_t *gatherStrip(const PackJob &job, const RowStrip &strip,
-                                      const uint8_t *codes, uint8_t *staging) {
-  const RowRun *run = job.runs + strip.firstRun;
-  if (strip.numRuns == 1 && run->target == 0)
-    return codes + run->source;
-  constexpr size_t block = 16;
-  for (const RowRun *end = run + strip.numRuns; run != end; ++run)
-    for (size_t k = 0; k < run->size; k += block)
-      std::memcpy(staging + run->target + k, codes + run->source + k, block);
-  return staging;
+/// Whether the strip's rows are neighbours among the code bytes, too.
+HWY_INLINE bool isContiguous(const PackJob &job, const RowStrip &strip) {
+  return strip.numRuns == 1 && job.runs[strip.firstRun].target == 0;
 }
 
-/// Bit `bit` of each of stripBytes bytes.
-HWY_INLINE uint64_t maskOfBit(ByteTag d, const uint8_t *bytes, uint8_t bit) {
-  uint64_t word = 0;
+/// Lays the runs of each strip next to each other. Copies whole blocks: what lies beyond a run is
+/// overwritten by the next one or masked.
+HWY_INLINE void gatherStrips(const PackJob &job, const uint8_t *codes) {
+  constexpr size_t block = 16;
+  uint8_t *target = job.staging;
+  for (size_t s = 0; s < job.numStrips; ++s, target += stripBytes) {
+    if (isContiguous(job, job.strips[s]))
+      continue;
+    const RowRun *run = job.runs + job.strips[s].firstRun;
+    for (const RowRun *end = run + job.strips[s].numRuns; run != end; ++run)
+      for (size_t k = 0; k < run->size; k += block)
+        std::memcpy(target + run->target + k, codes + run->source + k, block);
+  }
+}
+
+/// Where the planes of a slice go; held apart from the job because bytes are stored through any
+/// pointer.
+struct PlaneOffsets {
+  size_t count;
+  size_t word[8];
+
+  HWY_INLINE explicit PlaneOffsets(const PackJob &job) : count(job.planes) {
+    for (size_t t = 0; t < 8; ++t)
+      word[t] = t < count ? job.planeWord[t] : 0;
+  }
+};
+
+/// words[plane.word[t]] = bit t of each of stripBytes bytes.
+HWY_INLINE void packStrip(const PlaneOffsets &plane, const uint8_t *bytes, uint64_t mask,
+                          uint64_t *words) {
+  const ByteTag d;
+  for (size_t k = 0; k < stripBytes; k += hn::Lanes(d)) {
+    const auto vector = hn::LoadU(d, bytes + k);
+    for (size_t t = 0; t < plane.count; ++t) {
+      const auto bits = hn::TestBit(vector, hn::Set(d, static_cast<uint8_t>(1u << t)));
+      uint64_t *word = words + plane.word[t];
 #if HWY_TARGET == HWY_SCALAR
-  for (size_t k = 0; k < stripBytes; ++k)
-    word |= uint64_t((bytes[k] & bit) != 0) << k;
+      *word = (k == 0 ? 0 : *word) | uint64_t(hn::CountTrue(d, bits)) << k;
 #else
-  uint8_t bits[stripBytes / 8];
-  for (size_t k = 0; k < stripBytes; k += hn::Lanes(d))
-    hn::StoreMaskBits(d, hn::TestBit(hn::LoadU(d, bytes + k), hn::Set(d, bit)), bits + k / 8);
-  std::memcpy(&word, bits, sizeof(word));
+      hn::StoreMaskBits(d, bits, reinterpret_cast<uint8_t *>(word) + k / 8);
 #endif
-  return word;
+    }
+  }
+  if (mask != ~uint64_t(0))
+    for (size_t t = 0; t < plane.count; ++t)
+      words[plane.word[t]] &= mask;
 }
 
 void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,
               uint64_t *words) {
-  const ByteTag d;
-  uint8_t staging[2 * stripBytes] = {};
+  PlaneOffsets plane(job);
   for (size_t p = 0; p < positions; ++p, codes += codeStride, words += job.positionWords) {
+    gatherStrips(job, codes);
     for (size_t s = 0; s < job.numStrips; ++s) {
       const RowStrip &strip = job.strips[s];
-      const uint8_t *bytes = gatherStrip(job, strip, codes, staging);
-      for (size_t t = 0; t < job.planes; ++t)
-        words[job.planeWord[t] + s] =
-            maskOfBit(d, bytes, static_cast<uint8_t>(1u << t)) & strip.mask;
+      const uint8_t *bytes = isContiguous(job, strip) ? codes + job.runs[strip.firstRun].source
+                                                      : job.staging + s * stripBytes;
+      // With the number of planes known the loop over them is unrolled.
+      if (plane.count == 8) {
+        plane.count = 8;
+        packStrip(plane, bytes, strip.mask, words + s);
+      } else {
+        packStrip(plane, bytes, strip.mask, words + s);
+      }
     }
   }
 }

@@ -47,6 +47,7 @@ struct PackJob {
   size_t positionWords;      ///< words of a position of the result, all planes
   size_t planes;             ///< bits of this slice
   const uint32_t *planeWord; ///< offset of each of the slice's planes within the position
+  uint8_t *staging;          ///< stripBytes for each strip and once more
 };
 
 /// Packs one position after the other. Reads up to stripBytes bytes beyond a run's start.

@@ -50,12 +50,13 @@ void PlaneLayout::addStrip(llvm::ArrayRef<int32_t> rows) {
 
 void PlaneLayout::pack(const InputCodes &codes, size_t first, size_t positions,
                        uint64_t *words) const {
+  std::vector<uint8_t> staging((strips.size() + 1) * kernels::stripBytes);
   for (size_t plane = 0, slice = 0; plane < planeOrder.size(); plane += 8, ++slice) {
     llvm::SmallVector<uint32_t, 8> planeWord;
     for (size_t t = plane; t < std::min(plane + 8, planeOrder.size()); ++t)
       planeWord.push_back(static_cast<uint32_t>(planeOrder[t] * planeWords()));
     kernels::packBits({strips.data(), strips.size(), runs.data(), positionWords(), planeWord.size(),
-                       planeWord.data()},
+                       planeWord.data(), staging.data()},
                       codes.slice(slice) + first * codes.bytesPerPosition(), positions,
                       codes.bytesPerPosition(), words);
   }
