@@ -8,8 +8,9 @@
 //
 // acim-tosa-test module.mlir x.npy y.npy ... -o out.npy [--repeat N]
 //
-// Evaluates the module's only function operation by operation. Arrays may hold several times the rows of an
-// argument; the function is then called once per group of rows. Further results go to out.1.npy, ... With
+// Evaluates the module's only function operation by operation. Arrays may hold several times the
+// rows of an argument; the function is then called once per group of rows. Further results go to
+// out.1.npy, ... With
 // --repeat the time of every operator is printed.
 //
 //===----------------------------------------------------------------------===//
@@ -38,7 +39,8 @@ Error failure(const llvm::Twine &message) {
   return llvm::createStringError(std::errc::invalid_argument, "%s", message.str().c_str());
 }
 
-/// Processor time of this thread in nanoseconds, so that other processes do not show in the figures.
+/// Processor time of this thread in nanoseconds, so that other processes do not show in the
+/// figures.
 double threadTime() {
   timespec now;
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -79,8 +81,8 @@ public:
       for (size_t i = 0; i < step.operands; ++i)
         inputs.push_back(&values[operandSlots[operand++]]);
       double start = threadTime();
-      if (Error error = step.run(
-              inputs, llvm::MutableArrayRef<Tensor>(values.data() + result, step.results)))
+      if (Error error =
+              step.run(inputs, llvm::MutableArrayRef<Tensor>(values.data() + result, step.results)))
         return error;
       step.time += threadTime() - start;
       result += step.results;
@@ -189,12 +191,12 @@ struct Arguments {
 };
 
 Error evaluate(func::FuncOp function, const Arguments &arguments) {
-  auto calls = splitRows(function, arguments.inputs);
-  if (!calls)
-    return calls.takeError();
   Expected<Program> program = Program::prepare(function);
   if (!program)
     return program.takeError();
+  auto calls = splitRows(function, arguments.inputs);
+  if (!calls)
+    return calls.takeError();
   std::vector<Tensor> values;
   std::vector<std::vector<Tensor>> results(function.getNumResults());
   for (unsigned round = 0; round < arguments.repeat; ++round)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -415,3 +416,56 @@ def test_operators(family: Callable[[Module], None], driver: Path, oracle: Any, 
     module = Module(seed=FAMILIES.index(family))
     family(module)
     module.check(driver, oracle, tmp_path)
+
+
+# Errors --------------------------------------------------------------------------------------------------------------
+
+ERRORS = {
+    "custom": (
+        '%0 = tosa.custom %arg0 {operator_name = "spiral", domain_name = "x", implementation_attrs = ""} : '
+        "(tensor<2x3x4xi8>) -> tensor<2x3x4xi8>",
+        "'tosa.custom' op is not an operator that acim executes",
+    ),
+    "unsigned": (
+        "%0 = tosa.identity %arg1 : (tensor<2xui8>) -> tensor<2xui8>",
+        "has a value of type tensor<2xui8>, expected signless elements; run tosa-convert-integer-type-to-signless first",
+    ),
+    "dynamic": (
+        '%0 = "tosa.abs"(%arg2) : (tensor<?xi32>) -> tensor<?xi32>',
+        "has a value of type tensor<?xi32>, expected a tensor of static shape",
+    ),
+    "double": (
+        "%0 = tosa.identity %arg3 : (tensor<2xf64>) -> tensor<2xf64>",
+        "has a value of type tensor<2xf64>, expected elements i1, i4",
+    ),
+    "shift": (
+        "%0 = tosa.mul %arg4, %arg4, %arg5 : (tensor<2xi32>, tensor<2xi32>, tensor<1xi8>) -> tensor<2xi32>",
+        "computes its shift at run time, expected a tosa.const or tosa.const_shape; fold the operand first",
+    ),
+    "elements": (
+        "%0 = tosa.exp %arg4 : (tensor<2xi32>) -> tensor<2xi32>",
+        "on elements (i32) -> i32 is not defined by TOSA and not executed",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_what_cannot_be_executed_is_named(name: str, driver: Path, tmp_path: Path) -> None:
+    statement, expected = ERRORS[name]
+    types = ("tensor<2x3x4xi8>", "tensor<2xui8>", "tensor<?xi32>", "tensor<2xf64>", "tensor<2xi32>", "tensor<1xi8>")
+    arguments = ", ".join(f"%arg{i}: {kind}" for i, kind in enumerate(types))
+    result = statement.rsplit("-> ", 1)[1]
+    text = f"func.func @main({arguments}) -> {result} {{\n  {statement}\n  return %0 : {result}\n}}\n"
+    (tmp_path / "m.mlir").write_text(text)
+    command = [driver, tmp_path / "m.mlir", "-o", tmp_path / "y.npy"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert 'm.mlir":2:' in done.stderr and expected in done.stderr
+
+
+def test_indices_outside_the_operand_are_an_error(driver: Path, tmp_path: Path) -> None:
+    m = Module()
+    indices = m.argument(np.array([[0, 3]], np.int32), "i32")
+    m.op("gather", [m.input((1, 3, 2), "i8"), indices], (1, 2, 2), "i8")
+    with pytest.raises(AssertionError, match="tosa.gather: index 3 at position 1, expected 0 to 2"):
+        m.run(driver, tmp_path)

@@ -48,15 +48,14 @@ inline int64_t minInteger(unsigned bits, bool isUnsigned) {
   return isUnsigned ? 0 : std::numeric_limits<int64_t>::min() >> (64 - bits);
 }
 inline int64_t maxInteger(unsigned bits, bool isUnsigned) {
-  return isUnsigned ? (int64_t(1) << bits) - 1
-                    : std::numeric_limits<int64_t>::max() >> (64 - bits);
+  return isUnsigned ? (int64_t(1) << bits) - 1 : std::numeric_limits<int64_t>::max() >> (64 - bits);
 }
 
 /// What has to be added before the right shift by `shift` (1 to 62) to round to nearest.
 inline int64_t roundingTerm(unsigned shift) { return int64_t(1) << (shift - 1); }
 
-/// TOSA apply_scale_32: value * multiplier / 2^shift, rounded once, or for shifts above 31 first at bit 31
-/// away from zero (`doubleRound`).
+/// TOSA apply_scale_32: value * multiplier / 2^shift, rounded once, or for shifts above 31 first at
+/// bit 31 away from zero (`doubleRound`).
 inline int32_t applyScale32(int32_t value, int32_t multiplier, unsigned shift, bool doubleRound) {
   int64_t round = roundingTerm(shift);
   if (doubleRound && shift > 31)
@@ -126,7 +125,8 @@ template <typename T> T logicalRightShift(T value, T shift) {
   return static_cast<T>(static_cast<U>(value) >> shift);
 }
 
-/// Quotient rounded towards zero; division by zero gives 0 and the quotient that does not fit wraps.
+/// Quotient rounded towards zero; division by zero gives 0 and the quotient that does not fit
+/// wraps.
 template <typename T> T integerDivide(T a, T b) {
   if (b == 0)
     return 0;

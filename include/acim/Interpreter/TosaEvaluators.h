@@ -24,16 +24,18 @@ class Operation;
 
 namespace mlir::acim {
 
-/// One prepared operator: operands in, results out, in the operation's order. Outputs may be default-constructed
-/// or hold earlier results, whose storage is then reused. An output must not also be an input of the same call.
-/// Values of type !tosa.shape are I64 tensors of rank 1. Calls are independent and may run concurrently.
+/// One prepared operator: operands in, results out, in the operation's order. Outputs may be
+/// default-constructed or hold earlier results, whose storage is then reused. An output must not
+/// also be an input of the same call. Values of type !tosa.shape are I64 tensors of rank 1. Calls
+/// are independent and may run concurrently.
 using PreparedTosaOp = std::function<llvm::Error(llvm::ArrayRef<const Tensor *> inputs,
                                                  llvm::MutableArrayRef<Tensor> outputs)>;
 
-/// Prepares a TOSA operator of static shapes. `constants[i]` is the value of operand i where it is known now, else
-/// null; operands defined by tosa.const or tosa.const_shape are found without help, so the array may be empty.
-/// Integer types must be signless (tosa-convert-integer-type-to-signless). The result does not refer to `op`
-/// or to `constants`. The error carries the operation's location and name.
+/// Prepares a TOSA operator of static shapes. `constants[i]` is the value of operand i where it is
+/// known now, else null; operands defined by tosa.const or tosa.const_shape are found without help,
+/// so the array may be empty. Integer types must be signless
+/// (tosa-convert-integer-type-to-signless). The result does not refer to `op` or to `constants`.
+/// The error carries the operation's location and name.
 llvm::Expected<PreparedTosaOp> prepareTosa(Operation *op,
                                            llvm::ArrayRef<const Tensor *> constants = {});
 

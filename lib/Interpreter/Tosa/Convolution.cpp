@@ -35,7 +35,8 @@ template <typename A> Scalars<A> centered(const Tensor &tensor, int64_t zeroPoin
   return scalars;
 }
 
-/// Weights of outputs x window x channels as window x channels x outputs, the window optionally reversed.
+/// Weights of outputs x window x channels as window x channels x outputs, the window optionally
+/// reversed.
 template <typename A>
 Scalars<A> packWeights(const ConvolutionShape &shape, const Tensor &tensor, int64_t zeroPoint,
                        bool reversed) {
@@ -93,8 +94,8 @@ private:
 
 struct ConvolutionOperands {
   int64_t inputZero = 0, weightZero = 0;
-  bool reversed = false;       ///< the window is walked backwards (transposed convolution)
-  bool biasLast = false;       ///< the bias is added to the finished sum
+  bool reversed = false;         ///< the window is walked backwards (transposed convolution)
+  bool biasLast = false;         ///< the bias is added to the finished sum
   std::optional<Tensor> weights; ///< where constant
 };
 
@@ -129,9 +130,9 @@ PreparedTosaOp convolving(const OpContext &context, const ConvolutionShape &shap
                                 llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
     if (isPacked)
       return runConvolution<A>(shape, operands, packed, inputs, result);
-    runConvolution<A>(
-        shape, operands,
-        packWeights<A>(shape, *inputs[1], operands.weightZero, operands.reversed), inputs, result);
+    runConvolution<A>(shape, operands,
+                      packWeights<A>(shape, *inputs[1], operands.weightZero, operands.reversed),
+                      inputs, result);
   });
 }
 
@@ -205,15 +206,15 @@ template <typename Op> Prepared prepareDenseConvolution(Op op, const OpContext &
 }
 
 template <typename A>
-void runMatMul(const ValueType &left, int64_t width, const Scalars<A> &a,
-               const Scalars<A> &b, Tensor &result) {
+void runMatMul(const ValueType &left, int64_t width, const Scalars<A> &a, const Scalars<A> &b,
+               Tensor &result) {
   int64_t height = left.shape[1], depth = left.shape[2];
   ResultWriter<A> write(result);
   Accumulators<A> acc(width);
   for (int64_t row = 0; row < left.shape[0] * height; ++row) {
     std::fill(acc.begin(), acc.end(), typename A::Accumulator(0));
-    accumulateRows<A>(a.data() + row * depth, depth, b.data() + row / height * depth * width,
-                      width, acc.data());
+    accumulateRows<A>(a.data() + row * depth, depth, b.data() + row / height * depth * width, width,
+                      acc.data());
     write(acc);
   }
 }
@@ -244,8 +245,8 @@ Prepared mlir::acim::prepare(tosa::TransposeConv2DOp op, const OpContext &contex
   setSpatial(shape.kernel,
              llvm::ArrayRef<int64_t>(context.operand(1).shape).drop_front().drop_back());
   setSpatial(shape.upsample, op.getStride());
-  setSpatial(shape.padBefore, {shape.kernel[1] - 1 + op.getOutPad()[0],
-                               shape.kernel[2] - 1 + op.getOutPad()[2]});
+  setSpatial(shape.padBefore,
+             {shape.kernel[1] - 1 + op.getOutPad()[0], shape.kernel[2] - 1 + op.getOutPad()[2]});
   ConvolutionOperands operands;
   operands.reversed = true;
   return prepareConvolution(context, shape, std::move(operands));

@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 //
-// All convolutions are executed as one loop nest over three spatial dimensions (conv2d has depth 1): for every
-// output position the rows of the packed weights that its window meets are added, scaled with the input
-// elements. Integers wrap in the accumulator; floats are added in the order bias, window position, channel.
+// All convolutions are executed as one loop nest over three spatial dimensions (conv2d has depth
+// 1): for every output position the rows of the packed weights that its window meets are added,
+// scaled with the input elements. Integers wrap in the accumulator; floats are added in the order
+// bias, window position, channel.
 //
 //===----------------------------------------------------------------------===//
 
@@ -38,8 +39,8 @@ struct Floats {
   static Accumulator multiply(Scalar a, Scalar b) { return a * b; }
 };
 
-/// Geometry in depth, height, width. `upsample` puts that many minus one gaps between input positions
-/// (transposed convolution).
+/// Geometry in depth, height, width. `upsample` puts that many minus one gaps between input
+/// positions (transposed convolution).
 struct ConvolutionShape {
   using Triple = std::array<int64_t, 3>;
 
@@ -55,8 +56,7 @@ struct ConvolutionShape {
 
   /// Input position that the window's element meets, or -1 where it meets padding or a gap.
   int64_t inputPosition(unsigned dim, int64_t outPosition, int64_t windowPosition) const {
-    int64_t position =
-        outPosition * stride[dim] - padBefore[dim] + windowPosition * dilation[dim];
+    int64_t position = outPosition * stride[dim] - padBefore[dim] + windowPosition * dilation[dim];
     if (position < 0 || position % upsample[dim] != 0)
       return -1;
     position /= upsample[dim];
@@ -98,8 +98,8 @@ void accumulateChannels(const typename A::Scalar *x, int64_t channels,
       acc[c * multiplier + m] += A::multiply(x[c], weights[c * multiplier + m]);
 }
 
-/// Adds the products of one window into `acc`. `input` is one image; `weights` are packed window x channels x
-/// outputs, or window x outputs for depthwise convolution.
+/// Adds the products of one window into `acc`. `input` is one image; `weights` are packed window x
+/// channels x outputs, or window x outputs for depthwise convolution.
 template <typename A>
 void accumulateWindow(const ConvolutionShape &shape, const typename A::Scalar *input,
                       const typename A::Scalar *weights, const ConvolutionShape::Triple &at,
@@ -114,8 +114,7 @@ void accumulateWindow(const ConvolutionShape &shape, const typename A::Scalar *i
                 x = shape.inputPosition(2, at[2], kx);
         if (d < 0 || y < 0 || x < 0)
           continue;
-        const auto *element =
-            input + ((d * shape.in[1] + y) * shape.in[2] + x) * shape.channels;
+        const auto *element = input + ((d * shape.in[1] + y) * shape.in[2] + x) * shape.channels;
         if (shape.depthwise)
           accumulateChannels<A>(element, shape.channels, positionWeights,
                                 shape.outputs / shape.channels, acc);
@@ -124,7 +123,8 @@ void accumulateWindow(const ConvolutionShape &shape, const typename A::Scalar *i
       }
 }
 
-/// Calls store(acc) with the accumulators of every output position, in order; `initial` has one per output.
+/// Calls store(acc) with the accumulators of every output position, in order; `initial` has one per
+/// output.
 template <typename A, typename Store>
 void convolve(const ConvolutionShape &shape, const typename A::Scalar *input,
               const typename A::Scalar *weights,

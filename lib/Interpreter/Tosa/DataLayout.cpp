@@ -16,7 +16,8 @@ using llvm::Expected;
 
 namespace {
 
-/// A copy of one operand, or a part of it, into a part of the result. Offsets and strides count elements.
+/// A copy of one operand, or a part of it, into a part of the result. Offsets and strides count
+/// elements.
 struct PlacedCopy {
   StridedLoops<2> loops; // {result, operand}
   int64_t resultOffset = 0;
@@ -38,10 +39,10 @@ void runCopy(const PlacedCopy &copy, const Tensor &operand, Tensor &result) {
 
 /// A prepared operator whose result is one strided copy of operand 0.
 PreparedTosaOp copying(const OpContext &context, PlacedCopy copy) {
-  return computing(context, [copy = std::move(copy)](llvm::ArrayRef<const Tensor *> inputs,
-                                                     Tensor &result) {
-    runCopy(copy, *inputs[0], result);
-  });
+  return computing(context,
+                   [copy = std::move(copy)](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+                     runCopy(copy, *inputs[0], result);
+                   });
 }
 
 PreparedTosaOp sharing(const OpContext &context) {
@@ -116,13 +117,14 @@ Prepared mlir::acim::prepare(tosa::PadOp, const OpContext &context) {
       return context.error("has a negative padding");
     copy.resultOffset += (*padding)[2 * dim] * resultStrides[dim];
   }
-  // Every element of the result gets the padding value first, through a nest that never advances its source.
+  // Every element of the result gets the padding value first, through a nest that never advances
+  // its source.
   StridedLoops<2> fill({context.result().numElements()}, {Strides{1}, Strides{0}});
-  return computing(context, [copy, fill, value = *value](llvm::ArrayRef<const Tensor *> inputs,
-                                                         Tensor &result) {
-    copyStrided(fill, storageBytes(result.kind()), result.mutableBytes(), value.bytes());
-    runCopy(copy, *inputs[0], result);
-  });
+  return computing(
+      context, [copy, fill, value = *value](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+        copyStrided(fill, storageBytes(result.kind()), result.mutableBytes(), value.bytes());
+        runCopy(copy, *inputs[0], result);
+      });
 }
 
 Prepared mlir::acim::prepare(tosa::ReverseOp op, const OpContext &context) {
@@ -153,7 +155,8 @@ Prepared mlir::acim::prepare(tosa::SliceOp, const OpContext &context) {
   return copying(context, std::move(copy));
 }
 
-/// The result seen as multiple x size for every dimension; the source does not advance along the multiples.
+/// The result seen as multiple x size for every dimension; the source does not advance along the
+/// multiples.
 Prepared mlir::acim::prepare(tosa::TileOp, const OpContext &context) {
   const ValueType &input = context.operand(0), &result = context.result();
   Strides inputStrides = denseStrides(input.shape), resultStrides = denseStrides(result.shape);

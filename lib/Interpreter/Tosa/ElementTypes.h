@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 //
-// `Element<K>` tells a typed loop how elements of kind K are stored and in which type they are computed with;
-// the dispatch functions turn a runtime kind into that type.
+// `Element<K>` tells a typed loop how elements of kind K are stored and in which type they are
+// computed with; the dispatch functions turn a runtime kind into that type.
 //
 //===----------------------------------------------------------------------===//
 

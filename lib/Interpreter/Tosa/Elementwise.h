@@ -50,9 +50,9 @@ void combineRow(int64_t size, const typename In::Storage *a, int64_t stepA,
 template <typename In, typename Out, typename Fn>
 PreparedTosaOp combining(const OpContext &context, Fn fn) {
   llvm::ArrayRef<int64_t> shape = context.result().shape;
-  StridedLoops<3> loops(shape, {denseStrides(shape),
-                                broadcastStrides(context.operand(0).shape, shape),
-                                broadcastStrides(context.operand(1).shape, shape)});
+  StridedLoops<3> loops(shape,
+                        {denseStrides(shape), broadcastStrides(context.operand(0).shape, shape),
+                         broadcastStrides(context.operand(1).shape, shape)});
   return computing(context, [fn, loops](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
     const auto *a = inputs[0]->data<typename In::Storage>().data();
     const auto *b = inputs[1]->data<typename In::Storage>().data();

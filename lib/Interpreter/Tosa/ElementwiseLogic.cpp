@@ -31,7 +31,8 @@ struct GreaterEqual {
   template <typename T> int32_t operator()(T a, T b) const { return a >= b; }
 };
 
-/// Logical shifts see the element's own bits, not the sign extension of the type it is computed with in.
+/// Logical shifts see the element's own bits, not the sign extension of the type it is computed
+/// with in.
 template <typename E> struct ShiftRightLogical {
   using T = typename E::Value;
   T operator()(T a, T shift) const {
@@ -60,10 +61,10 @@ template <typename Fn> Prepared prepareComparison(const OpContext &context, Fn f
 /// Chooses between operands stored as T; every operand is walked with its own strides.
 template <typename T> PreparedTosaOp selecting(const OpContext &context) {
   llvm::ArrayRef<int64_t> shape = context.result().shape;
-  StridedLoops<4> loops(shape, {denseStrides(shape),
-                                broadcastStrides(context.operand(0).shape, shape),
-                                broadcastStrides(context.operand(1).shape, shape),
-                                broadcastStrides(context.operand(2).shape, shape)});
+  StridedLoops<4> loops(shape,
+                        {denseStrides(shape), broadcastStrides(context.operand(0).shape, shape),
+                         broadcastStrides(context.operand(1).shape, shape),
+                         broadcastStrides(context.operand(2).shape, shape)});
   return computing(context, [loops](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
     T *out = result.mutableData<T>().data();
     auto [outStep, conditionStep, trueStep, falseStep] = loops.rowSteps();

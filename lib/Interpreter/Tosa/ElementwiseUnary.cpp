@@ -28,7 +28,8 @@ struct BitwiseNot {
   template <typename T> T operator()(T a) const { return ~a; }
 };
 
-/// max(min) first, then min(max), as TOSA orders them; NaN becomes the lower bound unless it propagates.
+/// max(min) first, then min(max), as TOSA orders them; NaN becomes the lower bound unless it
+/// propagates.
 struct ClampFloat {
   float low, high;
   bool propagate;
@@ -44,8 +45,7 @@ template <typename Fn> Prepared prepareFloatFunction(const OpContext &context, F
 }
 
 /// Negation of integers is exact in 64 bits and saturates to the element type.
-template <typename E>
-PreparedTosaOp negating(const OpContext &context, int64_t zeroSum) {
+template <typename E> PreparedTosaOp negating(const OpContext &context, int64_t zeroSum) {
   return mapping<E, E>(context, [zeroSum](typename E::Value value) {
     int64_t negated = wrappingSub<int64_t>(zeroSum, value);
     return static_cast<typename E::Value>(

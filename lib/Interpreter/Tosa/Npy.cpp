@@ -83,8 +83,8 @@ Expected<const TypeRow *> parseType(StringRef path, StringRef header) {
   if (descr.starts_with(">"))
     return npyError(path, "big-endian elements '" + descr +
                               "'; convert with x.astype(x.dtype.newbyteorder('<'))");
-  const TypeRow *row = llvm::find_if(
-      typeTable, [&](const TypeRow &row) { return row.code == descr.ltrim("<|="); });
+  const TypeRow *row =
+      llvm::find_if(typeTable, [&](const TypeRow &row) { return row.code == descr.ltrim("<|="); });
   if (row == std::end(typeTable))
     return npyError(path, "element type '" + descr +
                               "'; expected bool, (u)int8 to (u)int64 or float16 to float64");
@@ -122,8 +122,8 @@ Expected<std::pair<StringRef, StringRef>> splitHeader(StringRef path, StringRef 
   const char *at = file.data() + 8;
   if (file.size() < 8 + lengthBytes)
     return npyError(path, "file ends within its header");
-  size_t length = version == 1 ? llvm::support::endian::read16le(at)
-                               : llvm::support::endian::read32le(at);
+  size_t length =
+      version == 1 ? llvm::support::endian::read16le(at) : llvm::support::endian::read32le(at);
   StringRef rest = file.drop_front(8 + lengthBytes);
   if (rest.size() < length)
     return npyError(path, "file ends within its header");
@@ -187,8 +187,8 @@ const TypeRow &fileType(ElementKind kind, bool asUnsigned) {
 
 std::string headerText(const TypeRow &type, llvm::ArrayRef<int64_t> shape) {
   StringRef order = type.fileBytes == 1 ? "|" : "<";
-  std::string text = ("{'descr': '" + order + type.code + "', 'fortran_order': False, 'shape': " +
-                      shapeText(shape) + ", }")
+  std::string text = ("{'descr': '" + order + type.code +
+                      "', 'fortran_order': False, 'shape': " + shapeText(shape) + ", }")
                          .str();
   // The elements start at a multiple of 64 bytes, as numpy writes them.
   text.append(63 - (10 + text.size()) % 64, ' ');

@@ -93,8 +93,9 @@ Expected<Tensor> OpContext::constant(unsigned operand, llvm::StringRef role) con
   if (!value)
     return value.takeError();
   if (!*value)
-    return error("computes its " + role + " at run time, expected a tosa.const or tosa.const_shape; "
-                                          "fold the operand first");
+    return error("computes its " + role +
+                 " at run time, expected a tosa.const or tosa.const_shape; "
+                 "fold the operand first");
   if ((*value)->numElements() == 0 && operands[operand].numElements() != 0)
     return error("has an empty constant as " + role);
   return **value;

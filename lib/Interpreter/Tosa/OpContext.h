@@ -39,7 +39,8 @@ public:
   const ValueType &result() const { return results.front(); }
   llvm::ArrayRef<ValueType> operandTypes() const { return operands; }
 
-  /// The operand's value when it is a constant; an error for anything that looked like one but cannot be read.
+  /// The operand's value when it is a constant; an error for anything that looked like one but
+  /// cannot be read.
   llvm::Expected<std::optional<Tensor>> tryConstant(unsigned operand) const;
   /// The same where the operator needs a constant; `role` names the operand in the message.
   llvm::Expected<Tensor> constant(unsigned operand, llvm::StringRef role) const;
@@ -60,8 +61,8 @@ private:
 
 /// A prepared operator with one result, which is allocated before `body(inputs, result)` fills it.
 template <typename Body> PreparedTosaOp computing(const OpContext &context, Body body) {
-  return [type = context.result(), body = std::move(body)](
-             llvm::ArrayRef<const Tensor *> inputs, llvm::MutableArrayRef<Tensor> outputs) {
+  return [type = context.result(), body = std::move(body)](llvm::ArrayRef<const Tensor *> inputs,
+                                                           llvm::MutableArrayRef<Tensor> outputs) {
     outputs[0].allocate(type.kind, type.shape);
     body(inputs, outputs[0]);
     return llvm::Error::success();

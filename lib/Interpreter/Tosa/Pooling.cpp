@@ -33,7 +33,8 @@ struct PoolShape {
     outWidth = out[2];
   }
 
-  /// Calls begin(), element(offset of the channels of a position in the window) ..., end(count) per window.
+  /// Calls begin(), element(offset of the channels of a position in the window) ..., end(count) per
+  /// window.
   template <typename Begin, typename Visit, typename End>
   void forEachWindow(Begin begin, Visit visit, End end) const {
     for (int64_t n = 0; n < batch; ++n)
@@ -106,26 +107,25 @@ struct ZeroPoints {
 };
 
 template <typename E>
-void averageIntegers(const PoolShape &shape, ZeroPoints zero, const Tensor &input,
-                     Tensor &result) {
+void averageIntegers(const PoolShape &shape, ZeroPoints zero, const Tensor &input, Tensor &result) {
   const auto *in = input.data<typename E::Storage>().data();
   auto *out = result.mutableData<typename E::Storage>().data();
   std::vector<int32_t> sums(shape.channels);
   int64_t low = minInteger(E::bits, false), high = maxInteger(E::bits, false);
-  shape.forEachWindow(
-      [&] { std::fill(sums.begin(), sums.end(), 0); },
-      [&](int64_t offset) {
-        for (int64_t c = 0; c < shape.channels; ++c)
-          sums[c] = wrappingAdd<int32_t>(sums[c], E::load(in[offset + c]));
-      },
-      [&](int64_t count) {
-        ReciprocalScale scale = reciprocalScale(std::max<int64_t>(count, 1));
-        auto zeroSum = static_cast<int32_t>(zero.input * count);
-        for (int32_t sum : sums) {
-          int64_t average = roundedAverage(wrappingSub(sum, zeroSum), scale) + zero.output;
-          *out++ = static_cast<typename E::Storage>(std::clamp(average, low, high));
-        }
-      });
+  shape.forEachWindow([&] { std::fill(sums.begin(), sums.end(), 0); },
+                      [&](int64_t offset) {
+                        for (int64_t c = 0; c < shape.channels; ++c)
+                          sums[c] = wrappingAdd<int32_t>(sums[c], E::load(in[offset + c]));
+                      },
+                      [&](int64_t count) {
+                        ReciprocalScale scale = reciprocalScale(std::max<int64_t>(count, 1));
+                        auto zeroSum = static_cast<int32_t>(zero.input * count);
+                        for (int32_t sum : sums) {
+                          int64_t average =
+                              roundedAverage(wrappingSub(sum, zeroSum), scale) + zero.output;
+                          *out++ = static_cast<typename E::Storage>(std::clamp(average, low, high));
+                        }
+                      });
 }
 
 } // namespace
@@ -137,10 +137,10 @@ Prepared mlir::acim::prepare(tosa::MaxPool2dOp op, const OpContext &context) {
   bool propagate = op.getNanMode() == tosa::NanPropagationMode::PROPAGATE;
   return dispatchKind(context.result().kind, [&](auto element) -> Prepared {
     using E = decltype(element);
-    return computing(context, [shape, propagate](llvm::ArrayRef<const Tensor *> inputs,
-                                                 Tensor &result) {
-      maxPool<E>(shape, propagate, *inputs[0], result);
-    });
+    return computing(context,
+                     [shape, propagate](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+                       maxPool<E>(shape, propagate, *inputs[0], result);
+                     });
   });
 }
 

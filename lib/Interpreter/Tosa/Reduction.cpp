@@ -135,8 +135,8 @@ template <bool Larger, typename Op> Prepared prepareExtreme(Op op, const OpConte
   return prepareReduction(op, context, Extreme<Larger>{propagate});
 }
 
-/// True when `value` displaces `best`: the first of equal values stays; a NaN wins when it propagates and
-/// loses against anything otherwise.
+/// True when `value` displaces `best`: the first of equal values stays; a NaN wins when it
+/// propagates and loses against anything otherwise.
 template <typename T> bool displaces(T value, T best, bool propagate) {
   if constexpr (std::is_floating_point_v<T>) {
     if (std::isnan(value))
@@ -201,8 +201,7 @@ Prepared mlir::acim::prepare(tosa::ArgMaxOp op, const OpContext &context) {
   bool propagate = op.getNanMode() == tosa::NanPropagationMode::PROPAGATE;
   return dispatchKind(context.operand(0).kind, [&](auto element) -> Prepared {
     using E = decltype(element);
-    return resultKind == ElementKind::I32
-               ? locatingMaximum<E, int32_t>(context, shape, propagate)
-               : locatingMaximum<E, int64_t>(context, shape, propagate);
+    return resultKind == ElementKind::I32 ? locatingMaximum<E, int32_t>(context, shape, propagate)
+                                          : locatingMaximum<E, int64_t>(context, shape, propagate);
   });
 }

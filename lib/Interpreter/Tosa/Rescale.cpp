@@ -13,7 +13,8 @@ using llvm::Expected;
 
 namespace {
 
-/// The scaling of one channel, in the form the loops use: (value * multiplier + round +- outward) >> shift.
+/// The scaling of one channel, in the form the loops use: (value * multiplier + round +- outward)
+/// >> shift.
 struct ChannelScale {
   int32_t multiplier;
   int64_t round;
@@ -29,7 +30,8 @@ struct UniformScale {
   ChannelScale operator[](size_t) const { return scale; }
 };
 
-/// One scale per element of the last dimension, in separate arrays so that vectors of them can be loaded.
+/// One scale per element of the last dimension, in separate arrays so that vectors of them can be
+/// loaded.
 struct ScalePerChannel {
   std::vector<int32_t> multiplier;
   std::vector<int64_t> round, outward, shift;
@@ -88,18 +90,18 @@ inline int32_t scaleValue(int64_t value, const ChannelScale &scale, const Rescal
 }
 
 template <typename In, bool Unsigned, typename Out, typename Scales>
-LLVM_ATTRIBUTE_ALWAYS_INLINE void
-scaleRow(const typename In::Storage *__restrict in, typename Out::Storage *__restrict out,
-         size_t size, const Scales &scales, const RescaleParameters &p) {
+LLVM_ATTRIBUTE_ALWAYS_INLINE void scaleRow(const typename In::Storage *__restrict in,
+                                           typename Out::Storage *__restrict out, size_t size,
+                                           const Scales &scales, const RescaleParameters &p) {
   for (size_t i = 0; i < size; ++i)
     out[i] = static_cast<typename Out::Storage>(
         scaleValue<In>(loadWide<In, Unsigned>(in[i]), scales[i], p));
 }
 
 template <typename In, bool Unsigned, typename Out, typename Scales>
-LLVM_ATTRIBUTE_ALWAYS_INLINE void
-scaleRows(const typename In::Storage *in, typename Out::Storage *out, size_t elements,
-          const Scales &scales, const RescaleParameters &p) {
+LLVM_ATTRIBUTE_ALWAYS_INLINE void scaleRows(const typename In::Storage *in,
+                                            typename Out::Storage *out, size_t elements,
+                                            const Scales &scales, const RescaleParameters &p) {
   size_t size = scales.rowSize(elements);
   for (size_t at = 0; at < elements; at += size)
     scaleRow<In, Unsigned, Out>(in + at, out + at, size, scales, p);

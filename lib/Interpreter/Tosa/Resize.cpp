@@ -14,7 +14,8 @@ using llvm::Expected;
 
 namespace {
 
-/// Where one output coordinate samples the input: between two positions, `fraction` of `unit` towards the second.
+/// Where one output coordinate samples the input: between two positions, `fraction` of `unit`
+/// towards the second.
 struct Sample {
   int64_t first, second, fraction, unit;
 
@@ -137,24 +138,22 @@ ResizeFunction resizeFunction(ElementKind from, ElementKind to, bool bilinear) {
     return resizeIntegers<Element<Kind::I16>, Element<Kind::I48>>;
   if (from != to || !isFloatKind(from))
     return nullptr;
-  return dispatchFloat(from, [](auto element) -> ResizeFunction {
-    return resizeFloats<decltype(element)>;
-  });
+  return dispatchFloat(
+      from, [](auto element) -> ResizeFunction { return resizeFloats<decltype(element)>; });
 }
 
 } // namespace
 
 Prepared mlir::acim::prepare(tosa::ResizeOp op, const OpContext &context) {
-  ResizeFunction function =
-      resizeFunction(context.operand(0).kind, context.result().kind,
-                     /*bilinear=*/op.getMode() == tosa::ResizeMode::BILINEAR);
+  ResizeFunction function = resizeFunction(context.operand(0).kind, context.result().kind,
+                                           /*bilinear=*/op.getMode() == tosa::ResizeMode::BILINEAR);
   if (!function)
     return context.unsupportedElements();
   Expected<ResizeShape> shape = resizeShape(context);
   if (!shape)
     return shape.takeError();
-  return computing(context, [shape = std::move(*shape), function](
-                                llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+  return computing(context, [shape = std::move(*shape),
+                             function](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
     function(shape, *inputs[0], result);
   });
 }

@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 //
-// Broadcasting, slicing, padding, transposing, ...: everything that walks several tensors over one common
-// shape is a nest of loops with one stride per operand and dimension. Dimensions that all operands
-// walk contiguously are merged, so that the innermost loop is long and tight.
+// Broadcasting, slicing, padding, transposing, ...: everything that walks several tensors over one
+// common shape is a nest of loops with one stride per operand and dimension. Dimensions that all
+// operands walk contiguously are merged, so that the innermost loop is long and tight.
 //
 //===----------------------------------------------------------------------===//
 

@@ -16,9 +16,8 @@ using namespace mlir;
 using namespace mlir::acim;
 
 size_t mlir::acim::storageBytes(ElementKind kind) {
-  return dispatchKind(kind, [](auto element) {
-    return sizeof(typename decltype(element)::Storage);
-  });
+  return dispatchKind(kind,
+                      [](auto element) { return sizeof(typename decltype(element)::Storage); });
 }
 
 bool mlir::acim::isFloatKind(ElementKind kind) {

@@ -57,9 +57,9 @@ Expected<PreparedTosaOp> mlir::acim::prepareTosa(Operation *op,
   if (!prepared)
     return prepared.takeError();
   return PreparedTosaOp([types = llvm::SmallVector<ValueType>(context->operandTypes()),
-                         name = op->getName().getStringRef().str(), run = std::move(*prepared)](
-                            llvm::ArrayRef<const Tensor *> inputs,
-                            llvm::MutableArrayRef<Tensor> outputs) {
+                         name = op->getName().getStringRef().str(),
+                         run = std::move(*prepared)](llvm::ArrayRef<const Tensor *> inputs,
+                                                     llvm::MutableArrayRef<Tensor> outputs) {
     if (Error error = checkInputs(types, inputs, name))
       return error;
     return run(inputs, outputs);

@@ -12,7 +12,8 @@ using namespace mlir::acim;
 
 namespace {
 
-/// Converts one value; integers truncate, floats round half to even and saturate, i1 means "not zero".
+/// Converts one value; integers truncate, floats round half to even and saturate, i1 means "not
+/// zero".
 template <typename From, typename To> struct Convert {
   typename To::Value operator()(typename From::Value value) const {
     if constexpr (To::isFloat)
