@@ -9,6 +9,7 @@
 #include "ProgramJson.h"
 
 #include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Interpreter/TosaEvaluators.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
@@ -47,56 +48,81 @@ static bool isConstant(Value value) {
   return matchPattern(value, m_Constant());
 }
 
-static bool isMappable(Value value) {
+static bool isInteger(Value value, unsigned minBits, unsigned maxBits) {
   auto type = dyn_cast<IntegerType>(getElementTypeOrSelf(value));
-  return type && type.getWidth() >= 4 && type.getWidth() <= 16;
+  return type && type.getWidth() >= minBits && type.getWidth() <= maxBits;
 }
 
-/// A product of `input` and `weights`; `constants` are its further operands that must be known.
-static Placement placeProduct(Value input, Value weights, ArrayRef<Value> constants) {
-  if (!isMappable(input) || !isMappable(weights))
-    return {"digital", "not a product of integers of 4 to 16 bits"};
+/// Why a product of `input` and `weights` is not mapped to crossbars; empty if it is. `constants` are its
+/// further operands that must be known.
+static StringRef refuseProduct(Operation *op, Value input, Value weights,
+                               ArrayRef<Value> constants) {
+  if (!isInteger(input, 4, 16) || !isInteger(weights, 4, 16) || !isInteger(op->getResult(0), 32, 64))
+    return "not a product of integers of 4 to 16 bits";
   if (!isConstant(weights))
-    return {"digital", "the weights are not constant"};
+    return "the weights are not constant";
   if (!llvm::all_of(constants, isConstant))
-    return {"digital", "bias or zero points are not constant"};
-  return {"crossbar", "constant integer weights"};
+    return "bias or zero points are not constant";
+  return "";
 }
 
-static Placement placeMatMul(tosa::MatMulOp op) {
-  bool swapped = !isConstant(op.getB());
-  return placeProduct(swapped ? op.getB() : op.getA(), swapped ? op.getA() : op.getB(),
-                      {op.getAZp(), op.getBZp()});
-}
-
-/// Operators that the evaluators execute: all but control flow, state, transforms and custom ones.
-static bool isSupportedTosaOp(Operation *op) {
-  return op->getName().getDialectNamespace() == "tosa" &&
-         !isa<tosa::CustomOp, tosa::FFT2dOp, tosa::IfOp, tosa::RFFT2dOp, tosa::VariableOp,
-              tosa::VariableReadOp, tosa::VariableWriteOp, tosa::WhileOp>(op);
-}
-
-static Placement placeOther(Operation *op) {
-  if (isSupportedTosaOp(op))
-    return {"digital", "executed by the digital unit"};
-  if (op->getName().getDialectNamespace() == "tosa")
-    return {"unsupported", "acim has no evaluator for this TOSA operator"};
-  return {"unsupported",
-          "not a TOSA operator: the converter could not translate it; replace it in the model"};
-}
-
-static Placement place(Operation *operation) {
-  auto placeConvolution = [](auto op) {
-    return placeProduct(op.getInput(), op.getWeight(),
-                        {op.getBias(), op.getInputZp(), op.getWeightZp()});
+static StringRef refuseMapping(Operation *operation) {
+  auto refuseConvolution = [](auto op) {
+    return refuseProduct(op, op.getInput(), op.getWeight(),
+                         {op.getBias(), op.getInputZp(), op.getWeightZp()});
   };
-  return llvm::TypeSwitch<Operation *, Placement>(operation)
-      .Case<tosa::Conv2DOp, tosa::DepthwiseConv2DOp, tosa::TransposeConv2DOp>(placeConvolution)
-      .Case(placeMatMul)
-      .Case([](tosa::Conv3DOp) -> Placement {
-        return {"unsupported", "split the kernel's depth into conv2d operators whose results are added"};
+  return llvm::TypeSwitch<Operation *, StringRef>(operation)
+      .Case<tosa::Conv2DOp, tosa::DepthwiseConv2DOp, tosa::TransposeConv2DOp>(refuseConvolution)
+      .Case([](tosa::MatMulOp op) {
+        bool right = isConstant(op.getB());
+        return refuseProduct(op, right ? op.getA() : op.getB(), right ? op.getB() : op.getA(),
+                             {op.getAZp(), op.getBZp()});
       })
-      .Default(placeOther);
+      .Default(StringRef("executed by the digital unit"));
+}
+
+/// Why no operator of this kind can run, whatever its types; empty if some can.
+static StringRef refuseKind(Operation *op) {
+  if (op->getName().getDialectNamespace() != "tosa")
+    return "not a TOSA operator: the converter could not translate it; replace it in the model";
+  if (isa<tosa::Conv3DOp>(op))
+    return "split the kernel's depth into conv2d operators whose results are added";
+  if (isa<tosa::CustomOp, tosa::FFT2dOp, tosa::IfOp, tosa::RFFT2dOp, tosa::VariableOp,
+          tosa::VariableReadOp, tosa::VariableWriteOp, tosa::WhileOp>(op))
+    return "acim has no evaluator for this TOSA operator";
+  return "";
+}
+
+/// Whether the importer has already pinned the types to those that programs have.
+static bool hasFinalTypes(Operation *op) {
+  auto isFinal = [](Type type) {
+    auto tensor = dyn_cast<RankedTensorType>(type);
+    return isa<tosa::shapeType>(type) || (tensor && tensor.hasStaticShape() &&
+                                          !tensor.getElementType().isUnsignedInteger());
+  };
+  return llvm::all_of(op->getOperandTypes(), isFinal) && llvm::all_of(op->getResultTypes(), isFinal);
+}
+
+/// The evaluators' own objections, without the location and the name, which the report has anyway.
+static std::string refuseEvaluation(Operation *op) {
+  if (!hasFinalTypes(op))
+    return "";
+  llvm::Expected<PreparedTosaOp> prepared = prepareTosa(op);
+  if (prepared)
+    return "";
+  std::string error = llvm::toString(prepared.takeError());
+  return StringRef(error).split("' op ").second.str();
+}
+
+static Placement place(Operation *op) {
+  if (StringRef reason = refuseKind(op); !reason.empty())
+    return {"unsupported", reason.str()};
+  StringRef unmapped = refuseMapping(op);
+  if (unmapped.empty())
+    return {"crossbar", "constant integer weights"};
+  if (std::string reason = refuseEvaluation(op); !reason.empty())
+    return {"unsupported", std::move(reason)};
+  return {"digital", unmapped.str()};
 }
 
 //===----------------------------------------------------------------------===//
