@@ -40,11 +40,22 @@ SumRange mlir::acim::hull(SumRange a, SumRange b) {
 
 SumRange mlir::acim::driveLevels(const InputCode &code, size_t plane) {
   assert(!code.table.empty());
-  int64_t first = driveLevel(code, code.table.front(), plane);
+  llvm::SmallVector<std::pair<unsigned, int64_t>>
+      bitLevels; // tables are long: look at this plane's bits only
+  for (unsigned t = 0; t < code.bitPlanes.size(); ++t)
+    if (code.bitPlanes[t].drivePlane == plane)
+      bitLevels.push_back({t, code.bitPlanes[t].coefficient});
+  auto levelOf = [&](uint32_t bits) {
+    int64_t level = 0;
+    for (auto [t, coefficient] : bitLevels)
+      level += (bits >> t & 1) * coefficient;
+    return level;
+  };
+  const int64_t first = levelOf(code.table.front());
   SumRange levels{first, first};
   for (uint32_t bits : code.table) {
-    int64_t level = driveLevel(code, bits, plane);
-    levels = hull(levels, {level, level});
+    const int64_t level = levelOf(bits);
+    levels = {std::min(levels.lo, level), std::max(levels.hi, level)};
   }
   return levels;
 }
