@@ -137,8 +137,7 @@ static Expected<StringRef> findBlob(const Json &json, StringRef blobs) {
 
 static Expected<Attribute> readValues(RankedTensorType type, const Json &values) {
   Type element = type.getElementType();
-  if (!values.is_array() ||
-      (values.size() != 1 && int64_t(values.size()) != type.getNumElements()))
+  if (!values.is_array() || (values.size() != 1 && int64_t(values.size()) != type.getNumElements()))
     return expected("one value, or one for each element", values);
   SmallVector<Attribute> elements;
   for (const Json &value : values) {

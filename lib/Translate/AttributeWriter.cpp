@@ -52,8 +52,8 @@ static Json writeInteger(IntegerAttr attr) {
   if (attr.getValue().getBitWidth() > 64)
     return writeText(attr);
   bool isUnsigned = type && type.isUnsigned();
-  Json value = isUnsigned ? Json(attr.getValue().getZExtValue())
-                          : Json(attr.getValue().getSExtValue());
+  Json value =
+      isUnsigned ? Json(attr.getValue().getZExtValue()) : Json(attr.getValue().getSExtValue());
   return tagged(textOf(attr.getType()), std::move(value));
 }
 
@@ -87,8 +87,8 @@ template <typename T> static Json writeNumbers(StringRef type, ArrayRef<T> value
 static Json inlineValues(DenseElementsAttr attr, int64_t count) {
   Json values = Json::array();
   if (isa<FloatType>(attr.getElementType())) {
-    for (APFloat value : llvm::make_range(attr.value_begin<APFloat>(),
-                                          attr.value_begin<APFloat>() + count)) {
+    for (APFloat value :
+         llvm::make_range(attr.value_begin<APFloat>(), attr.value_begin<APFloat>() + count)) {
       bool losesInfo;
       value.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &losesInfo);
       if (losesInfo || !value.isFinite())

@@ -40,10 +40,11 @@ struct Row {
 // Where an operator runs
 //===----------------------------------------------------------------------===//
 
-/// A constant, or reshapes, transposes and slices of one: what convert-tosa-to-acim reads as weights.
+/// A constant, or reshapes, transposes and slices of one: what convert-tosa-to-acim reads as
+/// weights.
 static bool isConstant(Value value) {
   Operation *op = value.getDefiningOp();
-  if (op && isa<tosa::ReshapeOp, tosa::TransposeOp, tosa::SliceOp>(op))
+  if (isa_and_nonnull<tosa::ReshapeOp, tosa::TransposeOp, tosa::SliceOp>(op))
     return isConstant(op->getOperand(0));
   return matchPattern(value, m_Constant());
 }
@@ -53,11 +54,12 @@ static bool isInteger(Value value, unsigned minBits, unsigned maxBits) {
   return type && type.getWidth() >= minBits && type.getWidth() <= maxBits;
 }
 
-/// Why a product of `input` and `weights` is not mapped to crossbars; empty if it is. `constants` are its
-/// further operands that must be known.
+/// Why a product of `input` and `weights` is not mapped to crossbars; empty if it is. `constants`
+/// are its further operands that must be known.
 static StringRef refuseProduct(Operation *op, Value input, Value weights,
                                ArrayRef<Value> constants) {
-  if (!isInteger(input, 4, 16) || !isInteger(weights, 4, 16) || !isInteger(op->getResult(0), 32, 64))
+  if (!isInteger(input, 4, 16) || !isInteger(weights, 4, 16) ||
+      !isInteger(op->getResult(0), 32, 64))
     return "not a product of integers of 4 to 16 bits";
   if (!isConstant(weights))
     return "the weights are not constant";
@@ -97,10 +99,11 @@ static StringRef refuseKind(Operation *op) {
 static bool hasFinalTypes(Operation *op) {
   auto isFinal = [](Type type) {
     auto tensor = dyn_cast<RankedTensorType>(type);
-    return isa<tosa::shapeType>(type) || (tensor && tensor.hasStaticShape() &&
-                                          !tensor.getElementType().isUnsignedInteger());
+    return isa<tosa::shapeType>(type) ||
+           (tensor && tensor.hasStaticShape() && !tensor.getElementType().isUnsignedInteger());
   };
-  return llvm::all_of(op->getOperandTypes(), isFinal) && llvm::all_of(op->getResultTypes(), isFinal);
+  return llvm::all_of(op->getOperandTypes(), isFinal) &&
+         llvm::all_of(op->getResultTypes(), isFinal);
 }
 
 /// The evaluators' own objections, without the location and the name, which the report has anyway.
@@ -174,7 +177,8 @@ static Json listOperators(ModuleOp module) {
   return list;
 }
 
-/// `attrs` holds the attributes of each argument or result; files of ui8 tensors are unsigned either way.
+/// `attrs` holds the attributes of each argument or result; files of ui8 tensors are unsigned
+/// either way.
 static Json listTypes(TypeRange types, ArrayAttr attrs) {
   Json list = Json::array();
   for (auto [index, type] : llvm::enumerate(types)) {

@@ -28,7 +28,8 @@ namespace endian = llvm::support::endian;
 //===----------------------------------------------------------------------===//
 
 /// As in PNG: a byte that is not ASCII, and line ends that a transfer as text would change.
-static constexpr StringLiteral magic("\x89" "ACIM\r\n\n");
+static constexpr StringLiteral magic("\x89"
+                                     "ACIM\r\n\n");
 static constexpr uint64_t formatVersion = 1;
 /// Magic, version, bytes of the JSON text, bytes of the binary section.
 static constexpr size_t headerBytes = 32;
@@ -70,7 +71,8 @@ static Expected<Sections> unpackSections(StringRef file) {
     return makeError("not an .acim file");
   if (file.size() < headerBytes + checksumBytes)
     return makeError("truncated: the header is incomplete");
-  uint64_t version = numberAt(file, 8), jsonBytes = numberAt(file, 16), blobBytes = numberAt(file, 24);
+  uint64_t version = numberAt(file, 8), jsonBytes = numberAt(file, 16),
+           blobBytes = numberAt(file, 24);
   if (version > formatVersion)
     return makeError("format version ", version, " is newer than this acim reads (", formatVersion,
                      "); update acim or compile the model again");

@@ -15,10 +15,10 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/OwningOpRef.h"
+#include "nlohmann/json.hpp"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
-#include "nlohmann/json.hpp"
 
 namespace mlir::acim {
 

@@ -50,20 +50,20 @@ static void registerReader(DialectRegistration registerDialects) {
 
 /// Reads modules with operators of any dialect: naming what is not supported is the report's point.
 static void registerReport(DialectRegistration registerDialects) {
-  TranslateRegistration(
-      "operator-report", "say where the operators of a TOSA module run, as JSON",
-      [registerDialects](const std::shared_ptr<llvm::SourceMgr> &sources, raw_ostream &output,
-                         MLIRContext *context) -> LogicalResult {
-        DialectRegistry registry;
-        registerDialects(registry);
-        context->appendDialectRegistry(registry);
-        context->allowUnregisteredDialects();
-        auto module = parseSourceFile<ModuleOp>(sources, ParserConfig(context));
-        if (!module)
-          return failure();
-        output << acim::reportOperators(*module);
-        return success();
-      });
+  TranslateRegistration("operator-report", "say where the operators of a TOSA module run, as JSON",
+                        [registerDialects](const std::shared_ptr<llvm::SourceMgr> &sources,
+                                           raw_ostream &output,
+                                           MLIRContext *context) -> LogicalResult {
+                          DialectRegistry registry;
+                          registerDialects(registry);
+                          context->appendDialectRegistry(registry);
+                          context->allowUnregisteredDialects();
+                          auto module = parseSourceFile<ModuleOp>(sources, ParserConfig(context));
+                          if (!module)
+                            return failure();
+                          output << acim::reportOperators(*module);
+                          return success();
+                        });
 }
 
 void acim::registerTranslations(DialectRegistration registerDialects) {

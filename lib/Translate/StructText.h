@@ -13,11 +13,12 @@
 
 namespace mlir::acim {
 
-/// `#d.name<k = 1, l = word, m = [2, 3]>` as {"#d.name": {"k": 1, "l": "word", "m": [2, 3]}}; nothing for
-/// text of another form.
+/// `#d.name<k = 1, l = word, m = [2, 3]>` as {"#d.name": {"k": 1, "l": "word", "m": [2, 3]}};
+/// nothing for text of another form.
 std::optional<Json> structTextToJson(StringRef text);
 
-/// The text of attribute `name` (with its `#`) with `parameters`; nothing if they are not of this form.
+/// The text of attribute `name` (with its `#`) with `parameters`; nothing if they are not of this
+/// form.
 std::optional<std::string> structTextFromJson(StringRef name, const Json &parameters);
 
 } // namespace mlir::acim

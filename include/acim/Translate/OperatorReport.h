@@ -13,8 +13,9 @@
 
 namespace mlir::acim {
 
-/// JSON that says for every kind of operator of a TOSA module how often it occurs, where, and whether
-/// it runs on crossbars, on the digital unit, or not at all and why; and what goes in and comes out.
+/// JSON that says for every kind of operator of a TOSA module how often it occurs, where, and
+/// whether it runs on crossbars, on the digital unit, or not at all and why; and what goes in and
+/// comes out.
 std::string reportOperators(ModuleOp module);
 
 } // namespace mlir::acim

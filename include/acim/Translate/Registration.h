@@ -14,8 +14,8 @@ class DialectRegistry;
 
 namespace mlir::acim {
 
-/// Registers --program-to-acim, --acim-to-program, --program-to-json and --operator-report for modules of
-/// the dialects that `registerDialects` names.
+/// Registers --program-to-acim, --acim-to-program, --program-to-json and --operator-report for
+/// modules of the dialects that `registerDialects` names.
 void registerTranslations(void (*registerDialects)(DialectRegistry &));
 
 } // namespace mlir::acim

@@ -27,9 +27,11 @@ static constexpr size_t headerBytes = 32;
 static constexpr StringLiteral programText = R"mlir(
 acim.program @main hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 8 columns 8 cell_bits 2 pair {
-    acim.block at [0, 0] group 0 inputs [0, 1, 2] row_groups [3] column_group 8 outputs [0, 0, 1, 1, 2, 2]
-      scales [1, 4, 1, 4, 1, 4] cells dense<[[1, 0, 0, 2, 3, 1], [1, 1, 1, 0, 2, 0], [0, 0, -3, 0, 0, 1]]> : tensor<3x6xi8>
-      adc lo dense<-8> : tensor<1x6xi32> bits dense<4> : tensor<1x6xi8> step_log2 dense<0> : tensor<1x6xi8>
+    acim.block at [0, 0] group 0 inputs [0, 1, 2] row_groups [3] column_group 8
+      outputs [0, 0, 1, 1, 2, 2] scales [1, 4, 1, 4, 1, 4]
+      cells dense<[[1, 0, 0, 2, 3, 1], [1, 1, 1, 0, 2, 0], [0, 0, -3, 0, 0, 1]]> : tensor<3x6xi8>
+      adc lo dense<-8> : tensor<1x6xi32> bits dense<4> : tensor<1x6xi8>
+      step_log2 dense<0> : tensor<1x6xi8>
   }
   func.func @main(%x: tensor<1x4xi8>) -> tensor<1x4xi8> {
     return %x : tensor<1x4xi8>
@@ -72,8 +74,8 @@ protected:
   }
 
   std::string complaintAboutOp(StringRef op) {
-    return complaint(withJson((R"({"module":{"op":"builtin.module","regions":[{"operations":[)" + op +
-                               "]}]}}").str()));
+    return complaint(withJson(
+        (R"({"module":{"op":"builtin.module","regions":[{"operations":[)" + op + "]}]}}").str()));
   }
 
   MLIRContext context;
@@ -122,7 +124,8 @@ TEST_F(ProgramFileTest, ForeignNewerAndDamagedFilesAreToldApart) {
 TEST_F(ProgramFileTest, MalformedJsonIsRefused) {
   EXPECT_NE(complaint(withJson("{\"module\":")).find("expected a JSON object"), std::string::npos);
   EXPECT_NE(complaint(withJson("[]")).find("expected a JSON object"), std::string::npos);
-  EXPECT_NE(complaint(withJson("{\"module\":3}")).find("operations with a name"), std::string::npos);
+  EXPECT_NE(complaint(withJson("{\"module\":3}")).find("operations with a name"),
+            std::string::npos);
   EXPECT_NE(complaint(withJson(std::string(100000, '['))), "");
   std::string deep;
   for (int i = 0; i < 1000; ++i)
@@ -137,8 +140,9 @@ TEST_F(ProgramFileTest, UnknownOperationsAndAttributesAreNamed) {
             "p.acim: operation 'acim.teleport': unknown operation");
   EXPECT_EQ(complaintAboutOp(R"({"op":"acim.store","attributes":{"speed":1}})"),
             "p.acim: operation 'acim.store': unknown attribute 'speed'");
-  EXPECT_EQ(complaintAboutOp(R"({"op":"acim.shift_add","attributes":{"crossbar":{"wish":1}}})"),
-            "p.acim: operation 'acim.shift_add': attribute 'crossbar': unknown kind of attribute 'wish'");
+  EXPECT_EQ(
+      complaintAboutOp(R"({"op":"acim.shift_add","attributes":{"crossbar":{"wish":1}}})"),
+      "p.acim: operation 'acim.shift_add': attribute 'crossbar': unknown kind of attribute 'wish'");
   EXPECT_NE(complaintAboutOp(R"({"op":"acim.transfer","attributes":{"source":"a"}})")
                 .find("operation 'acim.transfer': attributes of the wrong kind: "),
             std::string::npos);
@@ -168,9 +172,10 @@ TEST_F(ProgramFileTest, ConstantsMustLieInTheBinarySection) {
   EXPECT_NE(complaintAboutOp(constant(R"({"type":"i8","shape":[-1],"values":[0]})"))
                 .find("a shape of sizes from 0"),
             std::string::npos);
-  EXPECT_NE(complaintAboutOp(constant(R"({"type":"i8","shape":[4294967296,4294967296],"values":[0]})"))
-                .find("a shape of sizes from 0"),
-            std::string::npos);
+  EXPECT_NE(
+      complaintAboutOp(constant(R"({"type":"i8","shape":[4294967296,4294967296],"values":[0]})"))
+          .find("a shape of sizes from 0"),
+      std::string::npos);
   EXPECT_NE(complaintAboutOp(constant(R"({"type":"i8","shape":[4],"offset":0,"bytes":0})"))
                 .find("has 0 bytes"),
             std::string::npos);

@@ -15,13 +15,15 @@ using namespace mlir::acim;
 using EmitError = llvm::function_ref<InFlightDiagnostic()>;
 
 /// Names the attribute, the parameter, the interval it must lie in and what was found.
-static LogicalResult checkBetween(EmitError emitError, StringRef what, int64_t value, int64_t lo, int64_t hi) {
+static LogicalResult checkBetween(EmitError emitError, StringRef what, int64_t value, int64_t lo,
+                                  int64_t hi) {
   if (value >= lo && value <= hi)
     return success();
   return emitError() << what << " must be between " << lo << " and " << hi << ", found " << value;
 }
 
-LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding, int64_t bits, int64_t cellBits) {
+LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding, int64_t bits,
+                                   int64_t cellBits) {
   if (failed(checkBetween(emitError, "word width", bits, 1, 16)))
     return failure();
   return checkBetween(emitError, "bits of a cell", cellBits, 1, 7);
@@ -33,8 +35,8 @@ LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding, int64_t bit
   return checkBetween(emitError, "input offset", offset, 0, (int64_t(1) << bits) - 1);
 }
 
-LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64_t columns, int64_t activeRows,
-                                        int64_t activeColumns) {
+LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64_t columns,
+                                        int64_t activeRows, int64_t activeColumns) {
   constexpr int64_t largest = 1 << 16;
   if (failed(checkBetween(emitError, "array rows", rows, 1, largest)) ||
       failed(checkBetween(emitError, "array columns", columns, 1, largest)) ||
@@ -43,15 +45,18 @@ LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64
   return checkBetween(emitError, "operation-unit columns", activeColumns, 1, columns);
 }
 
-LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode, OffsetCorrection) {
+LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode,
+                              OffsetCorrection) {
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 
-LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel, ArrayRef<int64_t> stride,
-                                 ArrayRef<int64_t> pad, ArrayRef<int64_t> dilation, int64_t groups, int64_t) {
+LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel,
+                                 ArrayRef<int64_t> stride, ArrayRef<int64_t> pad,
+                                 ArrayRef<int64_t> dilation, int64_t groups, int64_t) {
   if (kernel.size() != 2 || stride.size() != 2 || dilation.size() != 2 || pad.size() != 4)
-    return emitError() << "expected 2 kernel sizes, 2 strides, 4 pads and 2 dilations, found " << kernel.size() << ", "
-                       << stride.size() << ", " << pad.size() << " and " << dilation.size();
+    return emitError() << "expected 2 kernel sizes, 2 strides, 4 pads and 2 dilations, found "
+                       << kernel.size() << ", " << stride.size() << ", " << pad.size() << " and "
+                       << dilation.size();
   for (int64_t value : llvm::concat<const int64_t>(kernel, stride, dilation))
     if (value < 1)
       return emitError() << "kernel sizes, strides and dilations must be positive, found " << value;
@@ -63,16 +68,18 @@ LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel, 
   return success();
 }
 
-static int64_t outputSize(int64_t size, int64_t padBefore, int64_t padAfter, int64_t kernel, int64_t stride,
-                          int64_t dilation) {
+static int64_t outputSize(int64_t size, int64_t padBefore, int64_t padAfter, int64_t kernel,
+                          int64_t stride, int64_t dilation) {
   int64_t span = size + padBefore + padAfter - ((kernel - 1) * dilation + 1);
   return span < 0 ? 0 : span / stride + 1;
 }
 
 int64_t WindowAttr::outputHeight(int64_t height) const {
-  return outputSize(height, getPad()[0], getPad()[1], getKernel()[0], getStride()[0], getDilation()[0]);
+  return outputSize(height, getPad()[0], getPad()[1], getKernel()[0], getStride()[0],
+                    getDilation()[0]);
 }
 
 int64_t WindowAttr::outputWidth(int64_t width) const {
-  return outputSize(width, getPad()[2], getPad()[3], getKernel()[1], getStride()[1], getDilation()[1]);
+  return outputSize(width, getPad()[2], getPad()[3], getKernel()[1], getStride()[1],
+                    getDilation()[1]);
 }

@@ -25,11 +25,14 @@ using namespace mlir::acim;
 #include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
 
 namespace {
-/// Keeps the constants of a digital instruction in it; nothing else in a program's function may hold them.
+/// Keeps the constants of a digital instruction in it; nothing else in a program's function may
+/// hold them.
 struct AcimFoldInterface : public DialectFoldInterface {
   using DialectFoldInterface::DialectFoldInterface;
 
-  bool shouldMaterializeInto(Region *region) const final { return isa<DigitalOp>(region->getParentOp()); }
+  bool shouldMaterializeInto(Region *region) const final {
+    return isa<DigitalOp>(region->getParentOp());
+  }
 };
 } // namespace
 

@@ -12,11 +12,16 @@ using namespace mlir::acim;
 
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
-  if (values.getRank() != 3 || !values.getElementType().isSignlessInteger() || values.getElementTypeBitWidth() > 16)
-    return emitOpError() << "expected values of groups x outputs x rows integers of at most 16 bits, found " << values;
-  auto expected = RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
+  if (values.getRank() != 3 || !values.getElementType().isSignlessInteger() ||
+      values.getElementTypeBitWidth() > 16)
+    return emitOpError()
+           << "expected values of groups x outputs x rows integers of at most 16 bits, found "
+           << values;
+  auto expected =
+      RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
   if (getBias().getShapedType() != expected)
-    return emitOpError() << "expected a bias of " << expected << ", found " << getBias().getShapedType();
+    return emitOpError() << "expected a bias of " << expected << ", found "
+                         << getBias().getShapedType();
   return success();
 }
 
@@ -28,7 +33,8 @@ LogicalResult Im2ColOp::verify() {
   WindowAttr window = getWindow();
   int64_t groups = window.getGroups();
   if (input.getDimSize(3) % groups)
-    return emitOpError() << "expected channels that divide into " << groups << " groups, found " << input.getDimSize(3);
+    return emitOpError() << "expected channels that divide into " << groups << " groups, found "
+                         << input.getDimSize(3);
   int64_t positions = input.getDimSize(0) * window.outputHeight(input.getDimSize(1)) *
                       window.outputWidth(input.getDimSize(2));
   int64_t rows = window.getKernel()[0] * window.getKernel()[1] * input.getDimSize(3) / groups;
@@ -48,11 +54,11 @@ LogicalResult MvmOp::verifySymbolUses(SymbolTableCollection &symbols) {
   auto result = cast<ShapedType>(getResult().getType());
   if (columns.getRank() != 3 || columns.getDimSize(1) != weights.getGroups() ||
       columns.getDimSize(2) != weights.getRows() || !columns.getElementType().isSignlessInteger())
-    return emitOpError() << "expected columns of positions x " << weights.getGroups() << " x " << weights.getRows()
-                         << " integers, found " << columns;
+    return emitOpError() << "expected columns of positions x " << weights.getGroups() << " x "
+                         << weights.getRows() << " integers, found " << columns;
   SmallVector<int64_t> expected{columns.getDimSize(0), weights.getGroups(), weights.getOutputs()};
   if (result.getShape() != ArrayRef(expected) || !result.getElementType().isSignlessInteger())
-    return emitOpError() << "expected a result of " << expected[0] << " x " << expected[1] << " x " << expected[2]
-                         << " integers, found " << result;
+    return emitOpError() << "expected a result of " << expected[0] << " x " << expected[1] << " x "
+                         << expected[2] << " integers, found " << result;
   return success();
 }

@@ -23,15 +23,17 @@ static LogicalResult verifyFunction(func::FuncOp function) {
     return function.emitOpError() << "expected a body of one block";
   for (Operation &op : function.getBody().front())
     if (!isa<DigitalOp, LayerOp, func::ReturnOp>(op))
-      return op.emitOpError() << "does not belong into the function of an acim.program; expected acim.digital, "
-                                 "acim.layer or func.return";
+      return op.emitOpError()
+             << "does not belong into the function of an acim.program; expected acim.digital, "
+                "acim.layer or func.return";
   return success();
 }
 
 LogicalResult ProgramOp::verifyRegions() {
   for (Operation &op : getBody().front())
     if (!isa<CrossbarOp, func::FuncOp>(op))
-      return op.emitOpError() << "does not belong into an acim.program; expected acim.crossbar or func.func";
+      return op.emitOpError()
+             << "does not belong into an acim.program; expected acim.crossbar or func.func";
   auto functions = getBody().getOps<func::FuncOp>();
   if (!llvm::hasSingleElement(functions))
     return emitOpError() << "expected exactly one function, found "
@@ -51,7 +53,8 @@ struct Rectangle {
 
 static Rectangle rectangleOf(BlockOp block) {
   int64_t top = block.getOrigin()[0], left = block.getOrigin()[1];
-  return {top, left, top + int64_t(block.getInputs().size()), left + int64_t(block.getOutputs().size())};
+  return {top, left, top + int64_t(block.getInputs().size()),
+          left + int64_t(block.getOutputs().size())};
 }
 
 static LogicalResult verifyPlacement(CrossbarOp crossbar, ArrayRef<BlockOp> blocks) {
@@ -60,9 +63,11 @@ static LogicalResult verifyPlacement(CrossbarOp crossbar, ArrayRef<BlockOp> bloc
   for (BlockOp block : blocks) {
     Rectangle area = rectangleOf(block);
     if (area.top < 0 || area.left < 0 || area.bottom > rows || area.right > columns)
-      return block.emitOpError() << "does not fit into the crossbar: ends at word line " << area.bottom << ", bit line "
-                                 << area.right << " of " << rows << " x " << columns;
-    auto *other = llvm::find_if(placed, [&](const Rectangle &earlier) { return area.overlaps(earlier); });
+      return block.emitOpError() << "does not fit into the crossbar: ends at word line "
+                                 << area.bottom << ", bit line " << area.right << " of " << rows
+                                 << " x " << columns;
+    auto *other =
+        llvm::find_if(placed, [&](const Rectangle &earlier) { return area.overlaps(earlier); });
     if (other != placed.end()) {
       BlockOp otherBlock = blocks[other - placed.begin()];
       InFlightDiagnostic error = block.emitOpError() << "overlaps another block of the crossbar";
@@ -75,11 +80,12 @@ static LogicalResult verifyPlacement(CrossbarOp crossbar, ArrayRef<BlockOp> bloc
 }
 
 static LogicalResult verifyLevels(CrossbarOp crossbar, BlockOp block) {
-  int64_t highest = (int64_t(1) << crossbar.getCellBits()) - 1, lowest = crossbar.getPair() ? -highest : 0;
+  int64_t highest = (int64_t(1) << crossbar.getCellBits()) - 1,
+          lowest = crossbar.getPair() ? -highest : 0;
   for (int8_t level : block.getCells().getValues<int8_t>())
     if (level < lowest || level > highest)
-      return block.emitOpError() << "expected cell levels from " << lowest << " to " << highest << ", found "
-                                 << int(level);
+      return block.emitOpError() << "expected cell levels from " << lowest << " to " << highest
+                                 << ", found " << int(level);
   return success();
 }
 
@@ -97,11 +103,12 @@ LogicalResult CrossbarOp::verifyRegions() {
 }
 
 /// A program's constants stand in it, so that its verifiers and engines can read them in place.
-static LogicalResult verifyConstant(Operation *op, StringRef what, ElementsAttr attr, ArrayRef<int64_t> shape,
-                                    unsigned width) {
+static LogicalResult verifyConstant(Operation *op, StringRef what, ElementsAttr attr,
+                                    ArrayRef<int64_t> shape, unsigned width) {
   auto expected = RankedTensorType::get(shape, IntegerType::get(op->getContext(), width));
   if (attr.getShapedType() != expected)
-    return op->emitOpError() << "expected " << what << " of " << expected << ", found " << attr.getShapedType();
+    return op->emitOpError() << "expected " << what << " of " << expected << ", found "
+                             << attr.getShapedType();
   if (!isa<DenseIntElementsAttr>(attr))
     return op->emitOpError() << "expected " << what << " as dense elements, found " << attr;
   return success();
@@ -112,18 +119,20 @@ static LogicalResult verifyConversions(BlockOp op) {
   auto settings = llvm::zip(op.getBits().getValues<int8_t>(), op.getStepLog2().getValues<int8_t>());
   for (auto [bits, step] : settings)
     if (bits < 1 || bits > maxBits || step < 0 || step > maxStep)
-      return op.emitOpError() << "expected conversions of 1 to " << maxBits << " bits and steps of 2^0 to 2^" << maxStep
-                              << ", found " << int(bits) << " bits and step 2^" << int(step);
+      return op.emitOpError() << "expected conversions of 1 to " << maxBits
+                              << " bits and steps of 2^0 to 2^" << maxStep << ", found "
+                              << int(bits) << " bits and step 2^" << int(step);
   return success();
 }
 
 LogicalResult BlockOp::verify() {
   int64_t rows = getInputs().size(), columns = getOutputs().size(), groups = getRowGroups().size();
   if (getOrigin().size() != 2)
-    return emitOpError() << "expected an origin of word line and bit line, found " << getOrigin().size() << " numbers";
+    return emitOpError() << "expected an origin of word line and bit line, found "
+                         << getOrigin().size() << " numbers";
   if (getScales().size() != getOutputs().size())
-    return emitOpError() << "expected one scale an output, found " << getScales().size() << " scales and " << columns
-                         << " outputs";
+    return emitOpError() << "expected one scale an output, found " << getScales().size()
+                         << " scales and " << columns << " outputs";
   if (llvm::any_of(getInputs(), [](int32_t input) { return input < 0; }))
     return emitOpError() << "inputs must not be negative";
   if (llvm::any_of(getRowGroups(), [](int32_t size) { return size < 1; }) ||
@@ -153,13 +162,15 @@ LogicalResult DigitalOp::verifyRegions() {
   return success();
 }
 
-/// Order of the instructions of a layer; drive, convert and shift_add of one crossbar follow each other.
+/// Order of the instructions of a layer; drive, convert and shift_add of one crossbar follow each
+/// other.
 static LogicalResult verifyOrder(LayerOp layer) {
   enum Stage { Start, Fetched, Driven, Converted, Added, Reduced, Stored } stage = Start;
   StringRef crossbar;
   auto advance = [&](Operation &op, bool legal, Stage next) -> LogicalResult {
     if (!legal)
-      return op.emitOpError() << "is out of order; expected fetch, then drive, convert and shift_add of each crossbar, "
+      return op.emitOpError() << "is out of order; expected fetch, then drive, convert and "
+                                 "shift_add of each crossbar, "
                                  "transfers, reduce, store";
     stage = next;
     return success();
@@ -197,20 +208,24 @@ static LogicalResult verifyGeometry(LayerOp layer) {
   auto result = cast<ShapedType>(layer.getResult().getType());
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   auto reduce = *layer.getBody().getOps<ReduceOp>().begin();
-  if (input.getRank() != 4 || !input.getElementType().isSignlessInteger() || input.getElementTypeBitWidth() > 16)
-    return layer.emitOpError() << "expected an NHWC input of integers of at most 16 bits, found " << input;
+  if (input.getRank() != 4 || !input.getElementType().isSignlessInteger() ||
+      input.getElementTypeBitWidth() > 16)
+    return layer.emitOpError() << "expected an NHWC input of integers of at most 16 bits, found "
+                               << input;
   if (input.getDimSize(3) % window.getGroups())
-    return layer.emitOpError() << "expected channels that divide into " << window.getGroups() << " groups, found "
-                               << input.getDimSize(3);
+    return layer.emitOpError() << "expected channels that divide into " << window.getGroups()
+                               << " groups, found " << input.getDimSize(3);
   int64_t positions = input.getDimSize(0) * window.outputHeight(input.getDimSize(1)) *
                       window.outputWidth(input.getDimSize(2));
   if (positions < 1)
     return layer.emitOpError() << "window does not fit into " << input;
-  if (result.getRank() != 3 || !result.getElementType().isSignlessInteger() || result.getDimSize(0) != positions ||
-      result.getDimSize(1) != window.getGroups())
-    return layer.emitOpError() << "expected a result of " << positions << " positions x " << window.getGroups()
-                               << " groups x outputs, integers, found " << result;
-  return verifyConstant(reduce, "initial values", reduce.getInitial(), result.getShape().drop_front(), 64);
+  if (result.getRank() != 3 || !result.getElementType().isSignlessInteger() ||
+      result.getDimSize(0) != positions || result.getDimSize(1) != window.getGroups())
+    return layer.emitOpError() << "expected a result of " << positions << " positions x "
+                               << window.getGroups() << " groups x outputs, integers, found "
+                               << result;
+  return verifyConstant(reduce, "initial values", reduce.getInitial(),
+                        result.getShape().drop_front(), 64);
 }
 
 /// All crossbars of a layer see the same planes.
@@ -230,7 +245,8 @@ LogicalResult LayerOp::verifyRegions() {
 }
 
 /// The crossbar an instruction addresses, or an error.
-static FailureOr<CrossbarOp> lookupCrossbar(Operation *op, FlatSymbolRefAttr name, SymbolTableCollection &symbols) {
+static FailureOr<CrossbarOp> lookupCrossbar(Operation *op, FlatSymbolRefAttr name,
+                                            SymbolTableCollection &symbols) {
   auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(op, name);
   if (!crossbar)
     return op->emitOpError() << "expected " << name << " to be an acim.crossbar of the program";
@@ -242,15 +258,21 @@ static LogicalResult verifyAddresses(DriveOp drive, CrossbarOp crossbar) {
   auto layer = drive->getParentOfType<LayerOp>();
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   auto result = cast<ShapedType>(layer.getResult().getType());
-  int64_t channels = cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
-  int64_t rows = window.getKernel()[0] * window.getKernel()[1] * channels, outputs = result.getDimSize(2);
+  int64_t channels =
+      cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
+  int64_t rows = window.getKernel()[0] * window.getKernel()[1] * channels,
+          outputs = result.getDimSize(2);
   for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
-    bool inside = block.getGroup() < uint64_t(window.getGroups()) &&
-                  llvm::all_of(block.getInputs(), [&](int32_t input) { return input < rows; }) &&
-                  llvm::all_of(block.getOutputs(), [&](int32_t output) { return output >= -1 && output < outputs; });
+    bool inside =
+        block.getGroup() < uint64_t(window.getGroups()) &&
+        llvm::all_of(
+            block.getInputs(), [&](int32_t input) { return input < rows; }) &&
+        llvm::all_of(
+            block.getOutputs(), [&](int32_t output) { return output >= -1 && output < outputs; });
     if (!inside) {
-      InFlightDiagnostic error = drive.emitOpError() << "layer has " << window.getGroups() << " groups of " << rows
-                                                     << " inputs and " << outputs << " outputs";
+      InFlightDiagnostic error = drive.emitOpError()
+                                 << "layer has " << window.getGroups() << " groups of " << rows
+                                 << " inputs and " << outputs << " outputs";
       error.attachNote(block.getLoc()) << "a block of the crossbar addresses others";
       return error;
     }

@@ -41,7 +41,8 @@ TilingRequest acim::tilingRequestOf(WeightsOp weights) {
   request.arrayColumns = array.getColumns();
   request.maxActiveRows = array.getActiveRows();
   request.maxActiveColumns = array.getActiveColumns();
-  bool reference = weights.getAdc() && weights.getAdc()->getCorrection() == OffsetCorrection::ReferenceColumn;
+  bool reference =
+      weights.getAdc() && weights.getAdc()->getCorrection() == OffsetCorrection::ReferenceColumn;
   request.referenceColumns = reference ? 1 : 0;
   return request;
 }

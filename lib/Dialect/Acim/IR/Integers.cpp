@@ -13,8 +13,7 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-template <typename T>
-static std::vector<int64_t> widen(ArrayRef<char> raw) {
+template <typename T> static std::vector<int64_t> widen(ArrayRef<char> raw) {
   ArrayRef<T> typed(reinterpret_cast<const T *>(raw.data()), raw.size() / sizeof(T));
   return std::vector<int64_t>(typed.begin(), typed.end());
 }
@@ -41,7 +40,8 @@ FailureOr<std::vector<int64_t>> acim::integersOf(ElementsAttr attr) {
   unsigned width = type.getElementTypeBitWidth();
   if (auto dense = dyn_cast<DenseIntElementsAttr>(attr)) {
     if (!dense.isSplat() && width % 8 == 0)
-      if (FailureOr<std::vector<int64_t>> values = widenRaw(dense.getRawData(), width); succeeded(values))
+      if (FailureOr<std::vector<int64_t>> values = widenRaw(dense.getRawData(), width);
+          succeeded(values))
         return values;
     std::vector<int64_t> values;
     values.reserve(dense.getNumElements());
