@@ -18,15 +18,25 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
+/// The model that `option` names or describes. On a command line, the parser of pass options takes
+/// the outer braces of a description off.
+static llvm::Expected<HardwareModel> modelOf(StringRef option) {
+  constexpr llvm::StringLiteral where = "hardware";
+  StringRef text = option.trim();
+  if (text.starts_with("{"))
+    return parseHardware(text, where);
+  if (text.starts_with("\""))
+    return parseHardware(("{" + text + "}").str(), where);
+  return loadPreset(option);
+}
+
 namespace {
 
 struct AttachHardwarePass : public acim::impl::AttachHardwarePassBase<AttachHardwarePass> {
   using Base::Base;
 
   void runOnOperation() override {
-    bool isText = StringRef(hardware).ltrim().starts_with("{");
-    llvm::Expected<HardwareModel> model =
-        isText ? parseHardware(hardware, "hardware") : loadPreset(hardware);
+    llvm::Expected<HardwareModel> model = modelOf(hardware);
     if (!model) {
       getOperation().emitError() << "invalid hardware description: "
                                  << llvm::toString(model.takeError());

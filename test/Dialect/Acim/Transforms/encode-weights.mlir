@@ -1,0 +1,53 @@
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights | FileCheck %s --check-prefixes=CHECK,MAGNITUDE
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=twos-complement | FileCheck %s --check-prefixes=CHECK,TWOS
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=offset | FileCheck %s --check-prefixes=CHECK,OFFSET
+// RUN: acim-opt %s --acim-attach-hardware=hardware=isaac32 --acim-encode-weights | FileCheck %s --check-prefixes=CHECK,OFFSET
+
+// Words have the width of the weights' type; chen_rram128 asks for sign_magnitude, isaac32 for offset.
+
+// CHECK: acim.weights @bytes
+// MAGNITUDE-SAME: encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+// TWOS-SAME: encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 2>
+// OFFSET-SAME: encoding #acim.encoding<kind = offset, bits = 8, cell_bits = 2>
+acim.weights @bytes dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+
+// The magnitude of -128 needs an eighth bit.
+
+// CHECK: acim.weights @lowest_byte
+// MAGNITUDE-SAME: bits = 8
+// TWOS-SAME: bits = 8
+// OFFSET-SAME: bits = 8
+acim.weights @lowest_byte dense<-128> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+
+// CHECK: acim.weights @nibbles
+// MAGNITUDE-SAME: bits = 3
+// TWOS-SAME: bits = 4
+// OFFSET-SAME: bits = 4
+acim.weights @nibbles dense<[[[-7, 7]]]> : tensor<1x1x2xi4> bias dense<0> : tensor<1x1xi64>
+
+// Unsigned weights minus their zero point: stored in 16 bits, but of 9.
+
+// CHECK: acim.weights @nine_bits
+// MAGNITUDE-SAME: bits = 8
+// TWOS-SAME: bits = 9
+// OFFSET-SAME: bits = 9
+acim.weights @nine_bits dense<[[[255, -1]]]> : tensor<1x1x2xi16> bias dense<0> : tensor<1x1xi64>
+
+// CHECK: acim.weights @sixteen_bits
+// MAGNITUDE-SAME: bits = 16
+// TWOS-SAME: bits = 16
+// OFFSET-SAME: bits = 16
+acim.weights @sixteen_bits dense<-32768> : tensor<1x1x2xi16> bias dense<0> : tensor<1x1xi64>
+
+// CHECK: acim.weights @all_zero
+// MAGNITUDE-SAME: bits = 7
+// TWOS-SAME: bits = 8
+// OFFSET-SAME: bits = 8
+acim.weights @all_zero dense<0> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+
+// Decisions of other passes stay.
+
+// CHECK: acim.weights @decided
+// CHECK-SAME: inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+acim.weights @decided dense<0> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
