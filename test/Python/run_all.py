@@ -55,10 +55,11 @@ def run_suite(title: str, name: str, command: list[str], environment: dict[str, 
     return counts
 
 
-def run_lit(title: str, target: str) -> Counts:
-    options = f"-sv --xunit-xml-output={RESULTS / target}.xml"
-    jobs = os.environ.get("ACIM_JOBS", "2")
-    return run_suite(title, target, ["ninja", "-C", str(BUILD), "-j", jobs, target], {"LIT_OPTS": options})
+def run_lit(title: str, target: str, *, name: str = "", options: str = "", **environment: str) -> Counts:
+    name = name or target
+    options = f"-sv --xunit-xml-output={RESULTS / name}.xml {options}"
+    command = ["ninja", "-C", str(BUILD), "-j", os.environ.get("ACIM_JOBS", "2"), target]
+    return run_suite(title, name, command, {"LIT_OPTS": options, **environment})
 
 
 def run_pytest(fast: bool) -> Counts:
@@ -71,9 +72,16 @@ def main() -> int:
     parser.add_argument("--fast", action="store_true", help="leave out whole networks: about a minute")
     fast = parser.parse_args().fast
     RESULTS.mkdir(parents=True, exist_ok=True)
-    total = run_lit("dialect, passes and unit tests", "check-acim")
+    total = run_lit("IR and unit tests", "check-acim")
     if not fast:
-        total += run_lit("whole networks (lit)", "check-acim-slow")
+        total += run_lit(
+            "the same IR tests, every module verified to survive a round trip",
+            "check-acim",
+            name="round-trip",
+            options="--filter-out=acim-unit",
+            ACIM_VERIFY_ROUNDTRIP="1",
+        )
+        total += run_lit("integration tests", "check-acim-slow")
     total += run_pytest(fast)
     print(total)
     return 1 if total.failed else 0
