@@ -119,8 +119,10 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     if (failed(verifyDecided(weights)))
       return failure();
     FailureOr<SmallVector<CrossbarOp>> crossbars = placement.place(weights);
+    if (failed(crossbars))
+      return failure();
     FailureOr<std::pair<DenseElementsAttr, int64_t>> start = initialValues(weights);
-    if (failed(crossbars) || failed(start))
+    if (failed(start))
       return failure();
     Location loc = mvm.getLoc();
     auto layer = LayerOp::create(builder, loc, mvm.getType(), weights.getSymNameAttr(),
