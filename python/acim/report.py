@@ -102,10 +102,17 @@ def print_summary(report: Report, console: Console) -> None:
 
 def _parts(report: Report) -> list[RenderableType]:
     parts: list[RenderableType] = [energy_table(report), Text()]
-    parts += [Text(line) for line in _figures(report)]
+    parts += [Text(line) for line in (_made_by(report), *_figures(report))]
     if report.summary.top1 is not None:
         parts.append(_accuracy(report))
     return parts
+
+
+def _made_by(report: Report) -> str:
+    """The hardware and the engines that computed the layers."""
+    hardware = report.configuration.get("hardware", {}).get("name", "unnamed")
+    engines = sorted({layer["engine"] for layer in report.layers if layer.get("engine")})
+    return f"hardware     {hardware}" + (f", computed by the {' and '.join(engines)} engine" if engines else "")
 
 
 def _accuracy(report: Report) -> Text:

@@ -21,7 +21,15 @@ def example() -> Report:
     summary = {"inferences": 2, "labelled": 2, "top1": 0.975, "topk": 1.0, "k": 5, "energy_j": 50e-9, "energy_by_component": {"adc": 30e-9, "array": 20e-9},
                "latency_s": 2.5e-6, "area_m2": 3.2e-6, "macs": 1000, "conversions": 30, "cell_events": 5000,
                "converted_planes": 8, "clipped_conversions": 3, "utilisation": 0.5}  # fmt: skip
-    return Report.model_validate({"schema": 1, "summary": summary, "ledger": ledger})
+    layers = [
+        {"name": "conv", "engine": "bit-plane"},
+        {"name": "dense", "engine": "algebraic"},
+        {"name": "x", "engine": ""},
+    ]
+    configuration = {"hardware": {"name": "my_chip"}}
+    return Report.model_validate(
+        {"schema": 1, "summary": summary, "ledger": ledger, "layers": layers, "configuration": configuration}
+    )
 
 
 def shown(report: Report) -> str:
@@ -52,6 +60,7 @@ def test_summary_shows_accuracy_and_totals() -> None:
     assert ["total", "20.0", "30.0", "50.0"] in [line.split() for line in text.splitlines()]
     assert "energy       50 nJ an inference" in text
     assert "1 k MACs, 30 conversions, 5 k cell events an inference" in text
+    assert "hardware     my_chip, computed by the algebraic and bit-plane engine" in text
     assert "10.00% of the conversions were clipped" in text
     assert "3.2 mm², 50.0% of the cells" in text
     assert "dac" not in text, "components without energy are left out"
