@@ -13,6 +13,7 @@ from acim.outputs import check_inputs, staged
 from acim.tools import QUIET, Tools
 
 _PIPELINES = {"plain": "acim-plain-pipeline"}
+_MODULE_SUFFIXES = (".mlir", ".mlirbc")
 _PROGRAM_SUFFIXES = (".acim", ".mlir", ".mlirbc")
 _MAX_ARGUMENT = 120_000  # Linux refuses single arguments of 128 KiB and more
 
@@ -20,6 +21,11 @@ _MAX_ARGUMENT = 120_000  # Linux refuses single arguments of 128 KiB and more
 def compile_model(tools: Tools, source: Path, target: Path, options: CompileOptions) -> None:
     """Compile `source` to `target`: `.acim`, or the program as `.mlir` or `.mlirbc`."""
     check_inputs([source])
+    if source.suffix not in _MODULE_SUFFIXES:
+        raise AcimError(
+            f"cannot compile {source}: expected a TOSA module, {' or '.join(_MODULE_SUFFIXES)}",
+            hint=f"acim import {source} -o {source.stem}.mlir" if source.suffix == ".tflite" else None,
+        )
     if target.suffix not in _PROGRAM_SUFFIXES:
         raise AcimError(f"cannot write {target}: the name of a program ends in {', '.join(_PROGRAM_SUFFIXES)}")
     with staged(target) as output, tempfile.TemporaryDirectory(prefix="acim-compile-") as scratch:

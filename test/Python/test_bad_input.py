@@ -61,6 +61,18 @@ def test_model_of_unknown_kind(cli: Cli) -> None:
     assert "expected a .tflite, .mlir or .mlirbc file, found '.onnx'" in cli.fail("import", "model.onnx")
 
 
+def test_compiling_what_is_not_imported(cli: Cli) -> None:
+    (cli.directory / "model.tflite").write_text("")
+    said = cli.fail("compile", "model.tflite")
+    assert "cannot compile model.tflite: expected a TOSA module" in said
+    assert "acim import model.tflite -o model.mlir" in said
+
+
+def test_importing_what_is_compiled(cli: Cli, module: Path) -> None:
+    cli.succeed("compile", module, "-o", "program.mlir")
+    assert "it is compiled already" in cli.fail("import", "program.mlir", "-o", "m.mlir")
+
+
 @pytest.mark.parametrize("size", [100, 5000, 98000])
 def test_truncated_tflite(cli: Cli, data: Path, size: int) -> None:
     content = (data / "mlperf-tiny/ic_resnet8_int8.tflite").read_bytes()
