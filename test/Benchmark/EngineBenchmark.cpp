@@ -84,7 +84,7 @@ int main(int argc, char **argv) {
   spec.activeRows = 9;
   addBenchmarks("bit-plane, 6 bits, 9 rows", spec, EngineKind::BitPlane);
   spec.activeRows = 128;
-  spec.input = signedDigitInputCode(8, -128);
+  spec.input = canonicalSignedInputCode(-128, 127, 128);
   addBenchmarks("bit-plane, 6 bits, signed-digit inputs", spec, EngineKind::BitPlane);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

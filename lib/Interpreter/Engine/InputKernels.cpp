@@ -102,22 +102,21 @@ HWY_INLINE void gatherStrips(const PackJob &job, const uint8_t *codes) {
 /// Where the planes of a slice go; held apart from the job because bytes are stored through any
 /// pointer.
 struct PlaneOffsets {
-  size_t count;
   size_t word[8];
 
-  HWY_INLINE explicit PlaneOffsets(const PackJob &job) : count(job.planes) {
+  HWY_INLINE explicit PlaneOffsets(const PackJob &job) {
     for (size_t t = 0; t < 8; ++t)
-      word[t] = t < count ? job.planeWord[t] : 0;
+      word[t] = t < job.planes ? job.planeWord[t] : 0;
   }
 };
 
-/// words[plane.word[t]] = bit t of each of stripBytes bytes.
-HWY_INLINE void packStrip(const PlaneOffsets &plane, const uint8_t *bytes, uint64_t mask,
-                          uint64_t *words) {
+/// words[plane.word[t]] = bit t < count of each of stripBytes bytes.
+HWY_INLINE void packStrip(const PlaneOffsets &plane, size_t count, const uint8_t *bytes,
+                          uint64_t mask, uint64_t *words) {
   const ByteTag d;
   for (size_t k = 0; k < stripBytes; k += hn::Lanes(d)) {
     const auto vector = hn::LoadU(d, bytes + k);
-    for (size_t t = 0; t < plane.count; ++t) {
+    for (size_t t = 0; t < count; ++t) {
       const auto bits = hn::TestBit(vector, hn::Set(d, static_cast<uint8_t>(1u << t)));
       uint64_t *word = words + plane.word[t];
 #if HWY_TARGET == HWY_SCALAR
@@ -128,26 +127,24 @@ HWY_INLINE void packStrip(const PlaneOffsets &plane, const uint8_t *bytes, uint6
     }
   }
   if (mask != ~uint64_t(0))
-    for (size_t t = 0; t < plane.count; ++t)
+    for (size_t t = 0; t < count; ++t)
       words[plane.word[t]] &= mask;
 }
 
 void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,
               uint64_t *words) {
-  PlaneOffsets plane(job);
+  const PlaneOffsets plane(job);
   for (size_t p = 0; p < positions; ++p, codes += codeStride, words += job.positionWords) {
     gatherStrips(job, codes);
     for (size_t s = 0; s < job.numStrips; ++s) {
       const RowStrip &strip = job.strips[s];
       const uint8_t *bytes = isContiguous(job, strip) ? codes + job.runs[strip.firstRun].source
                                                       : job.staging + s * stripBytes;
-      // With the number of planes known the loop over them is unrolled.
-      if (plane.count == 8) {
-        plane.count = 8;
-        packStrip(plane, bytes, strip.mask, words + s);
-      } else {
-        packStrip(plane, bytes, strip.mask, words + s);
-      }
+      // With the usual number known the loop over planes is unrolled.
+      if (job.planes == 8)
+        packStrip(plane, 8, bytes, strip.mask, words + s);
+      else
+        packStrip(plane, job.planes, bytes, strip.mask, words + s);
     }
   }
 }

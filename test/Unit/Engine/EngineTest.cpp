@@ -134,11 +134,21 @@ TEST(Engine, StepsLargerThanOne) {
 TEST(Engine, InputCodes) {
   std::mt19937 random(5);
   const InputCode codes[] = {
-      binaryInputCode(8, 0),           binaryInputCode(8, -100),       binaryInputCode(1, 0),
-      binaryInputCode(4, -3),          binaryInputCode(16, -32768),    binaryInputCode(11, 5),
-      signedDigitInputCode(8, -128),   signedDigitInputCode(8, 0),     signedDigitInputCode(15, 0),
-      multiLevelInputCode(8, -128, 2), multiLevelInputCode(7, -10, 3), twosComplementInputCode(8),
-      twosComplementInputCode(16)};
+      binaryInputCode(8, 0),
+      binaryInputCode(8, -100),
+      binaryInputCode(1, 0),
+      binaryInputCode(4, -3),
+      binaryInputCode(11, 5),
+      binaryInputCode(16, -32768),
+      canonicalSignedInputCode(-128, 127, 128),
+      canonicalSignedInputCode(0, 255, 0),
+      canonicalSignedInputCode(-300, 4000, 17),
+      signMagnitudeInputCode(-128, 127, 3),
+      twosComplementInputCode(-128, 127, 0),
+      withMultiLevelDrivers(binaryInputCode(8, -128), 2),
+      withMultiLevelDrivers(binaryInputCode(7, -10), 3),
+      withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 128), 2),
+  };
   for (const InputCode &code : codes)
     for (PlanSpec spec : allEncodings())
       for (int64_t activeRows : {12, 128}) {
@@ -299,17 +309,17 @@ TEST(Engine, AllTargetsAgree) {
     std::mt19937 random(15);
     for (PlanSpec spec : allEncodings())
       for (int64_t groups : {1, 3})
-        for (int64_t activeRows : {9, 27, 128}) {
+        for (int64_t activeRows : {9, 27, 70}) {
           spec.groups = groups;
-          spec.rows = 131;
+          spec.rows = 70;
           spec.outputs = groups == 1 ? 9 : 2;
           spec.activeRows = activeRows;
-          spec.input = signedDigitInputCode(8, -128);
+          spec.input = canonicalSignedInputCode(-128, 127, 128);
           spec.range = {-20, 5, 1};
-          checkSpec(spec, 9, random);
+          checkSpec(spec, 3, random);
           spec.input = binaryInputCode(8, -128);
           spec.range = {-1024, 12, 0};
-          checkSpec(spec, 9, random);
+          checkSpec(spec, 3, random);
         }
     hwy::SetSupportedTargetsForTest(0);
   }

@@ -121,50 +121,6 @@ MvmPlan mlir::acim::test::makePlan(const PlanSpec &spec, llvm::ArrayRef<int16_t>
   return PlanBuilder(spec, weights).build();
 }
 
-InputCode mlir::acim::test::signedDigitInputCode(unsigned bits, int32_t lo) {
-  InputCode code;
-  code.inputLo = lo;
-  code.offset = -lo;
-  for (unsigned i = 0; i <= bits; ++i) {
-    code.planeScale.push_back(int64_t(1) << i);
-    code.bitPlanes.push_back({static_cast<uint16_t>(i), 1});
-    code.bitPlanes.push_back({static_cast<uint16_t>(i), -1});
-  }
-  for (int32_t value = 0; value < (1 << bits); ++value) {
-    uint32_t entry = 0;
-    int32_t rest = value;
-    for (unsigned i = 0; rest != 0; ++i) {
-      const int32_t digit = rest % 2 == 0 ? 0 : 2 - (rest & 3);
-      if (digit != 0)
-        entry |= uint32_t(1) << (2 * i + (digit < 0 ? 1 : 0));
-      rest = (rest - digit) / 2;
-    }
-    code.table.push_back(entry);
-  }
-  return code;
-}
-
-InputCode mlir::acim::test::multiLevelInputCode(unsigned bits, int32_t lo, unsigned dacBits) {
-  InputCode code = binaryInputCode(bits, lo);
-  code.planeScale.clear();
-  for (unsigned bit = 0; bit < bits; ++bit) {
-    if (bit % dacBits == 0)
-      code.planeScale.push_back(int64_t(1) << bit);
-    code.bitPlanes[bit] = {static_cast<uint16_t>(bit / dacBits), 1 << (bit % dacBits)};
-  }
-  return code;
-}
-
-InputCode mlir::acim::test::twosComplementInputCode(unsigned bits) {
-  InputCode code = binaryInputCode(bits, -(1 << (bits - 1)));
-  code.offset = 0;
-  code.planeScale.back() = code.inputLo;
-  for (size_t k = 0; k < code.table.size(); ++k)
-    code.table[k] =
-        static_cast<uint32_t>(code.inputLo + static_cast<int32_t>(k)) & ((uint32_t(1) << bits) - 1);
-  return code;
-}
-
 std::vector<int16_t> mlir::acim::test::randomWeights(const PlanSpec &spec, std::mt19937 &random) {
   const DigitCode code = codeOf(spec);
   std::uniform_int_distribution<int> weightOf(static_cast<int>(code.minWord),

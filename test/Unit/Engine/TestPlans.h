@@ -42,15 +42,6 @@ struct PlanSpec {
 /// `weights`: groups x outputs x rows.
 MvmPlan makePlan(const PlanSpec &spec, llvm::ArrayRef<int16_t> weights);
 
-/// Canonical signed digits of u = x - lo: two bit planes of opposite sign in each drive plane.
-InputCode signedDigitInputCode(unsigned bits, int32_t lo);
-
-/// Drivers of `dacBits` bits: several bit planes in each drive plane.
-InputCode multiLevelInputCode(unsigned bits, int32_t lo, unsigned dacBits);
-
-/// Two's complement inputs: the last plane counts negative.
-InputCode twosComplementInputCode(unsigned bits);
-
 std::vector<int16_t> randomWeights(const PlanSpec &spec, std::mt19937 &random);
 std::vector<int16_t> randomInputs(const MvmPlan &plan, int64_t positions, std::mt19937 &random);
 
