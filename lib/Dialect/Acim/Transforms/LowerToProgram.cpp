@@ -9,6 +9,7 @@
 #include "DigitalInstructions.h"
 #include "ProgramSource.h"
 
+#include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Integers.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
