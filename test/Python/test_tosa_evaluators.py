@@ -442,6 +442,15 @@ ERRORS = {
         "%0 = tosa.mul %arg4, %arg4, %arg5 : (tensor<2xi32>, tensor<2xi32>, tensor<1xi8>) -> tensor<2xi32>",
         "computes its shift at run time, expected a tosa.const or tosa.const_shape; fold the operand first",
     ),
+    "result": (
+        "%0 = tosa.mul %arg4, %arg4, %arg5 : (tensor<2xi32>, tensor<2xi32>, tensor<1xi8>) -> tensor<9xi32>",
+        "has a result of type 9xi32, expected 2xi32",
+    ),
+    "depth": (
+        "%0 = tosa.matmul %arg0, %arg0, %arg5, %arg5 : (tensor<2x3x4xi8>, tensor<2x3x4xi8>, tensor<1xi8>, tensor<1xi8>) "
+        "-> tensor<2x3x4xi32>",
+        "multiplies 2x3x4xi8 by 2x3x4xi8, expected the same batch and depth",
+    ),
     "elements": (
         "%0 = tosa.exp %arg4 : (tensor<2xi32>) -> tensor<2xi32>",
         "on elements (i32) -> i32 is not defined by TOSA and not executed",
