@@ -156,7 +156,7 @@ def VerifyProgramPass : Pass<"acim-verify-program", "ModuleOp"> {
   let summary = "Check that a module is one self-contained tile program for its hardware";
   let description = [{
     Checks what the verifiers of single operations cannot see: nothing of the graph layer is left, the hardware
-    description is valid, crossbars have its geometry and fit its tiles, no row group drives more word lines than it allows, and every
+    description is valid, crossbars have its geometry and fit its tiles, no operation unit is larger than it allows, and every
     output of every layer is computed from every one of its inputs. Changes nothing.
   }];
 }
