@@ -53,7 +53,7 @@ def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
   let description = [{
     Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs. The
     offset is taken back exactly where the program initialises its accumulators, whatever the zero point; padding is driven like any
-    other input. Exact.
+    other input. Products that share weights must have inputs of one type. Exact.
 
     After:
     ```mlir
@@ -125,8 +125,8 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
   let summary = "Replace the module by a tile program";
   let description = [{
     The function becomes an `acim.program`: cells are placed on crossbars, crossbars on tiles, every `acim.im2col` + `acim.mvm`
-    becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`. Layers with equal
-    weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
+    becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`, which repeats the constants
+    it needs. Layers with equal weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
     of the accumulators.
 
     After:
