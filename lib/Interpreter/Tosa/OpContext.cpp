@@ -28,10 +28,7 @@ std::string mlir::acim::describe(ElementKind kind, llvm::ArrayRef<int64_t> shape
 }
 
 Error mlir::acim::opError(Operation *op, const llvm::Twine &message) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  op->getLoc()->print(os);
-  os << ": '" << op->getName().getStringRef() << "' op " << message;
+  std::string text = ("'" + op->getName().getStringRef() + "' op " + message).str();
   return llvm::createStringError(std::errc::invalid_argument, "%s", text.c_str());
 }
 

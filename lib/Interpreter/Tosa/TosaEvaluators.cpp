@@ -41,7 +41,7 @@ static Error checkResultShape(Operation *op, const OpContext &context) {
   if (!inferring)
     return Error::success();
   if (failed(inferring.inferReturnTypeComponents(
-          op->getContext(), op->getLoc(), op->getOperands(), op->getDiscardableAttrDictionary(),
+          op->getContext(), std::nullopt, op->getOperands(), op->getDiscardableAttrDictionary(),
           op->getPropertiesStorage(), op->getRegions(), inferred)))
     return context.error("has operands whose shapes do not fit together");
   if (inferred.size() != 1 || !inferred.front().hasRank())

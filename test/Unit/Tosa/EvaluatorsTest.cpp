@@ -116,15 +116,14 @@ TEST_F(Evaluators, RunOnManyThreadsAtOnce) {
   EXPECT_EQ(wrong, std::vector<int>(4, 0));
 }
 
-TEST_F(Evaluators, NameOperationAndPlaceInErrors) {
+TEST_F(Evaluators, NameTheOperationInErrors) {
   Operation *op = parse("func.func @f(%a: tensor<4xi32>) {\n"
                         "  %0 = tosa.tanh %a : (tensor<4xi32>) -> tensor<4xi32>\n  return\n}");
   ASSERT_TRUE(op);
   llvm::Expected<PreparedTosaOp> prepared = prepareTosa(op);
   ASSERT_FALSE(bool(prepared));
-  std::string message = llvm::toString(prepared.takeError());
-  EXPECT_NE(message.find(":2:"), std::string::npos);
-  EXPECT_NE(message.find("'tosa.tanh' op on elements (i32) -> i32"), std::string::npos);
+  EXPECT_EQ(llvm::toString(prepared.takeError()),
+            "'tosa.tanh' op on elements (i32) -> i32 is not defined by TOSA and not executed");
 }
 
 } // namespace
