@@ -63,7 +63,13 @@ def run(*command: object) -> None:
 
 def execute(tools: Tools, module: Module, directory: Path, engine: str) -> list[np.ndarray]:
     inputs = [f"--inputs={directory}/x{index}.npy" for index in range(len(module.arguments))]
-    run(tools.own("acim-run"), directory / "program.mlirbc", *inputs, f"--outputs={directory}/y.npy", f"--engine={engine}")
+    run(
+        tools.own("acim-run"),
+        directory / "program.mlirbc",
+        *inputs,
+        f"--outputs={directory}/y.npy",
+        f"--engine={engine}",
+    )
     names = ["y.npy", *(f"y.{index}.npy" for index in range(1, len(module.results)))]
     return [np.load(directory / name) for name in names]
 

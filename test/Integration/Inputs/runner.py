@@ -1,7 +1,7 @@
 """What lies between a network of the repository and mlir-runner, with the standard library alone.
 
-    runner.py module MODEL INPUTS COUNT     prints MODEL with a main that runs it on the first COUNT inputs
-    runner.py compare PRINTED OUTPUTS       compares what that main printed with the first rows of an array
+runner.py module MODEL INPUTS COUNT     prints MODEL with a main that runs it on the first COUNT inputs
+runner.py compare PRINTED OUTPUTS       compares what that main printed with the first rows of an array
 """
 
 import array
@@ -17,7 +17,7 @@ CODES = {"|i1": "b", "<i2": "h", "<i4": "i"}
 def read_npy(path: str) -> tuple[list[int], "array.array[int]"]:
     """Shape and numbers of an array of signed integers."""
     data = Path(path).read_bytes()
-    length, = struct.unpack_from("<H", data, 8)
+    (length,) = struct.unpack_from("<H", data, 8)
     header = ast.literal_eval(data[10 : 10 + length].decode())
     assert data[6] == 1 and not header["fortran_order"], header
     return list(header["shape"]), array.array(CODES[header["descr"]], data[10 + length :])

@@ -1,7 +1,7 @@
 """Runs every command on PAGE with OPT and looks for what the page says it prints.
 
-A block behind `<!-- input -->` is the input of all commands; a block behind `<!-- acim-opt ... -->` is part of what that command
-prints, up to blanks and with `...` for anything.
+A block behind `<!-- input -->` is the input of all commands; a block behind `<!-- acim-opt ... -->` is part of what
+that command prints, up to blanks and with `...` for anything.
 """
 
 import re
