@@ -472,7 +472,7 @@ def test_what_cannot_be_executed_is_named(name: str, driver: Path, tmp_path: Pat
     result = statement.rsplit("-> ", 1)[1]
     text = f"func.func @main({arguments}) -> {result} {{\n  {statement}\n  return %0 : {result}\n}}\n"
     (tmp_path / "m.mlir").write_text(text)
-    command = [driver, tmp_path / "m.mlir", "-o", tmp_path / "y.npy"]
+    command: list[str | Path] = [driver, tmp_path / "m.mlir", "-o", tmp_path / "y.npy"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert 'm.mlir":2:' in done.stderr and expected in done.stderr
