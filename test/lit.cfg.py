@@ -35,6 +35,8 @@ config.substitutions.append(("%python", python))
 
 roundtrip = ["--verify-roundtrip"] if os.environ.get("ACIM_VERIFY_ROUNDTRIP") else []
 llvm_config.with_system_environment(["ASAN_OPTIONS", "HOME", "TMPDIR", "UBSAN_OPTIONS"])
+# LLVM's allocators poison their slabs in our instrumented code, and libMLIR, which is not, knows nothing of it.
+config.environment.setdefault("ASAN_OPTIONS", "allow_user_poisoning=0")
 llvm_config.add_tool_substitutions(
     [ToolSubst("acim-opt", extra_args=roundtrip), "acim-run", "acim-translate"], [config.acim_tools_dir]
 )

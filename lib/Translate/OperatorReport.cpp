@@ -106,7 +106,7 @@ static bool hasFinalTypes(Operation *op) {
          llvm::all_of(op->getResultTypes(), isFinal);
 }
 
-/// The evaluators' own objections, without the location and the name, which the report has anyway.
+/// The evaluators' own objections, without the operator's name, which the report has anyway.
 static std::string refuseEvaluation(Operation *op) {
   if (!hasFinalTypes(op))
     return "";
@@ -114,7 +114,8 @@ static std::string refuseEvaluation(Operation *op) {
   if (prepared)
     return "";
   std::string error = llvm::toString(prepared.takeError());
-  return StringRef(error).split("' op ").second.str();
+  auto [name, objection] = StringRef(error).split("' op ");
+  return objection.empty() ? error : objection.str();
 }
 
 static Placement place(Operation *op) {

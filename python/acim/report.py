@@ -112,7 +112,9 @@ def _made_by(report: Report) -> str:
     """The hardware and the engines that computed the layers."""
     hardware = report.configuration.get("hardware", {}).get("name", "unnamed")
     engines = sorted({layer["engine"] for layer in report.layers if layer.get("engine")})
-    return f"hardware     {hardware}" + (f", computed by the {' and '.join(engines)} engine" if engines else "")
+    return f"hardware     {hardware}" + (
+        f", computed by the {' and '.join(engines)} engine{'s' * (len(engines) > 1)}" if engines else ""
+    )
 
 
 def _accuracy(report: Report) -> Text:

@@ -61,8 +61,10 @@ public:
       if (isa<func::ReturnOp>(op))
         return program;
       Expected<PreparedTosaOp> prepared = prepareTosa(&op);
-      if (!prepared)
-        return prepared.takeError();
+      if (!prepared) {
+        op.emitError() << llvm::toString(prepared.takeError());
+        return failure("function cannot be prepared");
+      }
       program.steps.push_back({op.getName().getStringRef().str(), std::move(*prepared),
                                op.getNumOperands(), op.getNumResults()});
       for (Value result : op.getResults())

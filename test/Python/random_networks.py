@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import tosa_reference as reference
@@ -105,7 +106,13 @@ class Weights:
 
     @classmethod
     def random(
-        cls, m: Module, shape: tuple[int, ...], outputs: int, inputs: str = "i8", element: str = "i8", zero: bool = False
+        cls,
+        m: Module,
+        shape: tuple[int, ...],
+        outputs: int,
+        inputs: str = "i8",
+        element: str = "i8",
+        zero: bool = False,
     ) -> Weights:
         values = np.zeros(shape, int) if zero else full_range(m.rng, shape, element)
         asymmetric = inputs == element == "i8"
@@ -191,7 +198,8 @@ def transposed(m: Module, stride: tuple[int, int]) -> None:
     size = tuple(int(s) for s in m.rng.integers(1, 5, 2))
     c, o = (int(v) for v in m.rng.integers(1, 5, 2))
     while True:
-        pad = tuple(int(m.rng.integers(1 - kernel[i // 2], 4)) for i in range(4))
+        top, bottom, left, right = (int(m.rng.integers(1 - kernel[i // 2], 4)) for i in range(4))
+        pad = (top, bottom, left, right)
         out = [(size[i] - 1) * stride[i] + kernel[i] + pad[2 * i] + pad[2 * i + 1] for i in range(2)]
         if min(out) >= 1:
             break
@@ -264,9 +272,8 @@ def two_layers(m: Module) -> None:
     operands = [m.constant(multiplier, "i32"), m.constant(shift, "i8"), m.scalar(0, "i32"), m.scalar(zp, "i8")]
     names, kinds = (", ".join(part) for part in zip(*operands))
     bytes_kind = target.replace("i32", "i8")
-    attributes = (
-        "{input_unsigned = false, output_unsigned = false, per_channel = true, rounding_mode = DOUBLE_ROUND, scale32 = true}"
-    )
+    attributes = "{input_unsigned = false, output_unsigned = false, per_channel = true, "
+    attributes += "rounding_mode = DOUBLE_ROUND, scale32 = true}"
     scaled = m.emit(f"tosa.rescale {first}, {names} {attributes} : ({target}, {kinds}) -> {bytes_kind}")
     hidden = reference.rescale(sums, multiplier, shift, zp)
     w = Weights.random(m, (o, 1, 1, middle), o)
@@ -297,12 +304,8 @@ FAMILIES: dict[str, list[Callable[[Module], None]]] = {
         two_layers,
         two_layers,
     ],
-    "transpose_conv2d": [
-        lambda m, stride=(a, b): transposed(m, stride) for a in (1, 2, 3) for b in (1, 2, 3)  # type: ignore[misc]
-    ],
-    "matmul": [
-        lambda m, batch=batch, side=side: matmul(m, batch, side) for batch in (1, 3) for side in ("left", "right")  # type: ignore[misc]
-    ],
+    "transpose_conv2d": [partial(transposed, stride=(a, b)) for a in (1, 2, 3) for b in (1, 2, 3)],
+    "matmul": [partial(matmul, batch=batch, constant=side) for batch in (1, 3) for side in ("left", "right")],
     "widths": [
         lambda m: convolution(m, element="i4"),
         lambda m: convolution(m, inputs="i16"),

@@ -7,6 +7,7 @@ tosa_oracle.py. The converter has enough bits for every sum, so that results mus
 from __future__ import annotations
 
 import importlib.util
+import json
 import subprocess
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from random_networks import FAMILIES, Module, build
 
 from acim.tools import Tools
 
+ROOT = Path(__file__).resolve().parents[2]
 ENCODINGS = [
     "weight-encoding=sign_magnitude readout=difference",
     "weight-encoding=sign_magnitude readout=separate",
@@ -61,20 +63,40 @@ def run(*command: object) -> None:
 
 def execute(tools: Tools, module: Module, directory: Path, engine: str) -> list[np.ndarray]:
     inputs = [f"--inputs={directory}/x{index}.npy" for index in range(len(module.arguments))]
-    run(tools.own("acim-run"), directory / "program.mlirbc", *inputs, f"--outputs={directory}/y.npy", f"--engine={engine}")
+    run(
+        tools.own("acim-run"),
+        directory / "program.mlirbc",
+        *inputs,
+        f"--outputs={directory}/y.npy",
+        f"--engine={engine}",
+    )
     names = ["y.npy", *(f"y.{index}.npy" for index in range(1, len(module.results)))]
     return [np.load(directory / name) for name in names]
+
+
+def assert_exact(network: tuple[Module, Path], tools: Tools, options: str) -> None:
+    module, directory = network
+    pipeline = f"--acim-plain-pipeline=adc-bits=12 {options}"
+    program = directory / "program.mlirbc"
+    run(tools.own("acim-opt"), directory / "model.mlir", pipeline, "--emit-bytecode", "-o", program)
+    for engine in ("algebraic", "bit-plane"):
+        assert_results(module, execute(tools, module, directory, engine))
 
 
 @pytest.mark.parametrize("rows", [9, 16, 128])
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_every_engine_is_exact(network: tuple[Module, Path], tools: Tools, encoding: str, rows: int) -> None:
-    module, directory = network
-    pipeline = f"--acim-plain-pipeline=hardware=chen_rram128 adc-bits=12 ou-rows={rows} {encoding}"
-    program = directory / "program.mlirbc"
-    run(tools.own("acim-opt"), directory / "model.mlir", pipeline, "--emit-bytecode", "-o", program)
-    for engine in ("algebraic", "bit-plane"):
-        assert_results(module, execute(tools, module, directory, engine))
+    assert_exact(network, tools, f"hardware=chen_rram128 ou-rows={rows} {encoding}")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_odd_arrays_are_exact(network: tuple[Module, Path], tools: Tools, encoding: str) -> None:
+    """Cells of 3 bits, fewer bit lines than some weights have digits, and layers that need many tiles."""
+    hardware = json.loads((ROOT / "lib/Hardware/presets/chen_rram128.json").read_text())
+    array = hardware["array"]
+    array |= {"rows": 13, "columns": 4, "max_active_rows": 5, "max_active_columns": 3, "crossbars_per_tile": 3}
+    array |= {"cell_bits": 3, "cell_energy_by_level": array["cell_energy_by_level"][:1] * 8}
+    assert_exact(network, tools, f"hardware={json.dumps(hardware)} {encoding}")
 
 
 def test_the_independent_lowering_agrees(network: tuple[Module, Path], data: Path) -> None:

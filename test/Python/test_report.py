@@ -60,7 +60,7 @@ def test_summary_shows_accuracy_and_totals() -> None:
     assert ["total", "20.0", "30.0", "50.0"] in [line.split() for line in text.splitlines()]
     assert "energy       50 nJ an inference" in text
     assert "1 k MACs, 30 conversions, 5 k cell events an inference" in text
-    assert "hardware     my_chip, computed by the algebraic and bit-plane engine" in text
+    assert "hardware     my_chip, computed by the algebraic and bit-plane engines" in text
     assert "10.00% of the conversions were clipped" in text
     assert "3.2 mm², 50.0% of the cells" in text
     assert "dac" not in text, "components without energy are left out"

@@ -140,7 +140,9 @@ def casts(m: Module) -> None:
             m.op("cast", [m.input((60,), source)], (60,), target)
     for element, target in (("i64", "i32"), ("i32", "i64"), ("f16", "f32"), ("f32", "f16"), ("i8", "f16")):
         m.op("cast", [m.input((60,), element)], (60,), target)
-    halves = np.array([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 126.5, 127.5, -128.5, 300, -300, 3e9, -3e9, 2147483520], np.float32)
+    halves = np.array(
+        [0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 126.5, 127.5, -128.5, 300, -300, 3e9, -3e9, 2147483520], np.float32
+    )
     for target in ("i1", "i8", "i16", "i32"):
         m.op("cast", [m.argument(halves, "f32")], halves.shape, target)
 
@@ -231,9 +233,7 @@ def window(stride: list[int], dilation: list[int], pad: list[int], accumulator: 
     def list_of(values: list[int]) -> str:
         return f"array<i64: {', '.join(map(str, values))}>"
 
-    return (
-        f"pad = {list_of(pad)}, stride = {list_of(stride)}, dilation = {list_of(dilation)}, acc_type = {accumulator}"
-    )
+    return f"pad = {list_of(pad)}, stride = {list_of(stride)}, dilation = {list_of(dilation)}, acc_type = {accumulator}"
 
 
 def weights(m: Module, shape: Shape, element: str, is_constant: bool) -> Value:
@@ -283,7 +283,11 @@ def transposed_convolutions(m: Module) -> None:
         values = m.random(shape, element, bits)
         return np.rint(values) if element == "f32" else values
 
-    for kernel, stride, pad in (([3, 3], [1, 1], [0, 0, 0, 0]), ([2, 2], [2, 2], [0, 0, 0, 0]), ([3, 2], [2, 1], [-1, 0, 0, -1])):
+    for kernel, stride, pad in (
+        ([3, 3], [1, 1], [0, 0, 0, 0]),
+        ([2, 2], [2, 2], [0, 0, 0, 0]),
+        ([3, 2], [2, 1], [-1, 0, 0, -1]),
+    ):
         for source, result in (("i8", "i32"), ("f32", "f32")):
             size = [3 * stride[d] + pad[2 * d] + pad[2 * d + 1] + kernel[d] for d in range(2)]
             x = m.argument(whole((2, 4, 4, 3), source), source)
@@ -310,7 +314,11 @@ def matrix_products(m: Module) -> None:
 
 
 def pools(m: Module) -> None:
-    for kernel, stride, pad in (([2, 2], [2, 2], [0, 0, 0, 0]), ([3, 3], [1, 1], [1, 1, 1, 1]), ([5, 4], [2, 3], [2, 1, 0, 3])):
+    for kernel, stride, pad in (
+        ([2, 2], [2, 2], [0, 0, 0, 0]),
+        ([3, 3], [1, 1], [1, 1, 1, 1]),
+        ([5, 4], [2, 3], [2, 1, 0, 3]),
+    ):
         sizes = [exact_size(10, kernel[d], stride[d], 1, (pad[2 * d], pad[2 * d + 1])) for d in range(2)]
         shape, result = (2, sizes[0][0], sizes[1][0], 9), (2, sizes[0][1], sizes[1][1], 9)
         lists = [f"array<i64: {', '.join(map(str, values))}>" for values in (kernel, stride, pad)]
@@ -352,9 +360,7 @@ def resizes(m: Module) -> None:
         sizes = []
         for d in range(2):
             numerator, denominator = scale[2 * d], scale[2 * d + 1]
-            height = next(
-                n for n in range(5, 20) if ((n - 1) * numerator - offset[d] + border[d]) % denominator == 0
-            )
+            height = next(n for n in range(5, 20) if ((n - 1) * numerator - offset[d] + border[d]) % denominator == 0)
             sizes.append((height, ((height - 1) * numerator - offset[d] + border[d]) // denominator + 1))
         shape, result = (2, sizes[0][0], sizes[1][0], 3), (sizes[0][1], sizes[1][1])
         operands = [m.shape(scale), m.shape(offset), m.shape(border)]
@@ -422,8 +428,8 @@ def test_operators(family: Callable[[Module], None], driver: Path, oracle: Any, 
 
 ERRORS = {
     "custom": (
-        '%0 = tosa.custom %arg0 {operator_name = "spiral", domain_name = "x", implementation_attrs = ""} : '
-        "(tensor<2x3x4xi8>) -> tensor<2x3x4xi8>",
+        """%0 = tosa.custom %arg4 {operator_name = "o", domain_name = "d", implementation_attrs = ""} :
+           (tensor<2xi32>) -> tensor<2xi32>""",
         "'tosa.custom' op is not an operator that acim executes",
     ),
     "unsigned": (
@@ -442,6 +448,15 @@ ERRORS = {
         "%0 = tosa.mul %arg4, %arg4, %arg5 : (tensor<2xi32>, tensor<2xi32>, tensor<1xi8>) -> tensor<2xi32>",
         "computes its shift at run time, expected a tosa.const or tosa.const_shape; fold the operand first",
     ),
+    "result": (
+        "%0 = tosa.mul %arg4, %arg4, %arg5 : (tensor<2xi32>, tensor<2xi32>, tensor<1xi8>) -> tensor<9xi32>",
+        "has a result of type 9xi32, expected 2xi32",
+    ),
+    "depth": (
+        """%0 = tosa.matmul %arg0, %arg0, %arg5, %arg5 :
+           (tensor<2x3x4xi8>, tensor<2x3x4xi8>, tensor<1xi8>, tensor<1xi8>) -> tensor<2x3x4xi32>""",
+        "multiplies 2x3x4xi8 by 2x3x4xi8, expected the same batch and depth",
+    ),
     "elements": (
         "%0 = tosa.exp %arg4 : (tensor<2xi32>) -> tensor<2xi32>",
         "on elements (i32) -> i32 is not defined by TOSA and not executed",
@@ -457,7 +472,7 @@ def test_what_cannot_be_executed_is_named(name: str, driver: Path, tmp_path: Pat
     result = statement.rsplit("-> ", 1)[1]
     text = f"func.func @main({arguments}) -> {result} {{\n  {statement}\n  return %0 : {result}\n}}\n"
     (tmp_path / "m.mlir").write_text(text)
-    command = [driver, tmp_path / "m.mlir", "-o", tmp_path / "y.npy"]
+    command: list[str | Path] = [driver, tmp_path / "m.mlir", "-o", tmp_path / "y.npy"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert 'm.mlir":2:' in done.stderr and expected in done.stderr

@@ -96,7 +96,10 @@ class Module:
 
     def shape(self, sizes: list[int]) -> Value:
         return self._emit(
-            "tosa.const_shape", [], f"!tosa.shape<{len(sizes)}>", f"values = dense<{sizes}> : tensor<{len(sizes)}xindex>"
+            "tosa.const_shape",
+            [],
+            f"!tosa.shape<{len(sizes)}>",
+            f"values = dense<{sizes}> : tensor<{len(sizes)}xindex>",
         )
 
     def zero(self, element: str, value: int = 0) -> Value:
@@ -165,5 +168,7 @@ class Module:
             differs = ulps(got, want) > 2 if got.dtype.kind == "f" else got != want
             if np.any(differs):
                 first = tuple(np.argwhere(differs)[0])
-                wrong.append(f"{case.name}: {np.sum(differs)} of {got.size}, at {first} {got[first]} is not {want[first]}")
+                wrong.append(
+                    f"{case.name}: {np.sum(differs)} of {got.size}, at {first} {got[first]} is not {want[first]}"
+                )
         assert not wrong, "\n".join(wrong)

@@ -19,6 +19,9 @@ def ConvertTosaToAcimPass : Pass<"convert-tosa-to-acim", "ModuleOp"> {
     A transposed convolution becomes one product per input position with all phases of its stride as outputs, followed
     by a reordering of the outputs.
 
+    Grouped convolutions arrive as one `tosa.conv2d` for every group, on neighbouring slices of the channels of one tensor. Those
+    with one geometry become one layer with groups, which share crossbars; each `tosa.conv2d` becomes a slice of its result.
+
     Everything else is left alone and runs on the digital unit; a missed-remark of category `acim-map` says why.
 
     Before:

@@ -92,7 +92,7 @@ inline int32_t interpolateTable(const int16_t *table, int16_t value) {
   int32_t index = (int32_t(value) + 32768) >> 7;
   int32_t fraction = value & 0x7f;
   int32_t base = table[index];
-  return (base << 7) + (table[index + 1] - base) * fraction;
+  return base * 128 + (table[index + 1] - base) * fraction;
 }
 
 inline int32_t countLeadingZeros(int32_t value) {

@@ -35,7 +35,8 @@ using PreparedTosaOp = std::function<llvm::Error(llvm::ArrayRef<const Tensor *> 
 /// known now, else null; operands defined by tosa.const or tosa.const_shape are found without help,
 /// so the array may be empty. Integer types must be signless
 /// (tosa-convert-integer-type-to-signless). The result does not refer to `op` or to `constants`.
-/// The error carries the operation's location and name.
+/// The error names the operation; the caller, who has it,
+/// adds the location (`op->emitError() << toString(...)`).
 llvm::Expected<PreparedTosaOp> prepareTosa(Operation *op,
                                            llvm::ArrayRef<const Tensor *> constants = {});
 

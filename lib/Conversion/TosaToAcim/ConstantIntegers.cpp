@@ -41,7 +41,12 @@ static std::vector<int64_t> gather(ArrayRef<int64_t> source, int64_t offset,
   return result;
 }
 
+/// A splat says nothing about the memory that its numbers take.
+static constexpr int64_t largestConstant = int64_t(1) << 28;
+
 static FailureOr<ConstantIntegers> fromAttr(ElementsAttr attr) {
+  if (attr.getNumElements() > largestConstant)
+    return failure();
   FailureOr<std::vector<int64_t>> values = integersOf(attr);
   if (failed(values))
     return failure();

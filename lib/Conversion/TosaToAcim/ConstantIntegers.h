@@ -19,7 +19,8 @@ struct ConstantIntegers {
   std::vector<int64_t> values;
 };
 
-/// The integers of `value` if it is a constant, or reshapes, transposes and slices of one.
+/// The integers of `value` if it is a constant of at most 2^28 numbers, or reshapes, transposes and
+/// slices of one.
 FailureOr<ConstantIntegers> constantIntegers(Value value);
 
 /// The only element of a constant zero point.

@@ -43,19 +43,20 @@ struct ConvertTosaToAcimPass : public acim::impl::ConvertTosaToAcimPassBase<Conv
     populateGroupedConvolutionPatterns(patterns, getOperation());
     RefusalRemarks remarks;
     walkAndApplyPatterns(getOperation(), std::move(patterns), &remarks);
-    if (failed(refuseMappableConv3D()))
+    if (failed(refuseConv3D()))
       signalPassFailure();
   }
 
   /// Three-dimensional convolutions would silently become the digital unit's main work.
-  LogicalResult refuseMappableConv3D() {
-    WalkResult result = getOperation().walk([](tosa::Conv3DOp op) {
-      op.emitOpError() << "is not mapped to crossbars; expected two-dimensional convolutions: "
-                          "split the kernel's depth "
-                          "into conv2d operators whose results are added";
-      return WalkResult::interrupt();
+  LogicalResult refuseConv3D() {
+    bool found = false;
+    getOperation().walk([&](tosa::Conv3DOp op) {
+      found = true;
+      op.emitOpError()
+          << "is not mapped to crossbars; expected two-dimensional convolutions: split "
+             "the kernel's depth into conv2d operators whose results are added";
     });
-    return failure(result.wasInterrupted());
+    return failure(found);
   }
 };
 

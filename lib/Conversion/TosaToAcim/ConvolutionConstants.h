@@ -29,7 +29,8 @@ LogicalResult readConstants(ConvOp op, ConstantIntegers &weights, MappedLayer &l
   FailureOr<ConstantIntegers> values = constantIntegers(op.getWeight()),
                               bias = constantIntegers(op.getBias());
   if (failed(values) || failed(bias))
-    return refused("weights or bias are not constant: runs on the digital unit");
+    return refused(
+        "weights or bias are not constants of at most 2^28 numbers: runs on the digital unit");
   FailureOr<int64_t> inputZp = constantScalar(op.getInputZp()),
                      weightZp = constantScalar(op.getWeightZp());
   if (failed(inputZp) || failed(weightZp))

@@ -16,6 +16,7 @@
 #include "ConvolutionConstants.h"
 
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
+#include "mlir/IR/Remarks.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/MapVector.h"
 #include <map>
@@ -124,6 +125,10 @@ public:
     Value &product = families[family].product;
     if (!product)
       product = productOf(families[family].siblings, op, rewriter);
+    else
+      remark::passed(op.getLoc(), remark::RemarkOpts::name("MapToCrossbar").category("acim-map"))
+          << ("mapped with @" + product.getDefiningOp<MvmOp>().getWeights()).str()
+          << remark::metric("group", group);
     ArrayRef<int64_t> shape = cast<RankedTensorType>(product.getType()).getShape();
     return sliceOf(rewriter, op.getLoc(), product, {0, group, 0}, {shape[0], 1, shape[2]});
   }

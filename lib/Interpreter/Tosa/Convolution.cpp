@@ -152,8 +152,23 @@ template <typename Body> Prepared dispatchArithmetic(const OpContext &context, B
   return context.unsupportedElements();
 }
 
+/// The operands' sizes that the types of input and result imply.
+llvm::Error checkConvolution(const OpContext &context, const ConvolutionShape &shape) {
+  int64_t weights = shape.window() * shape.outputs * (shape.depthwise ? 1 : shape.channels);
+  if (context.operand(1).numElements() != weights)
+    return context.error("has " + llvm::Twine(context.operand(1).numElements()) +
+                         " weights, expected " + llvm::Twine(weights));
+  int64_t bias = context.operand(2).numElements();
+  if (bias != 1 && bias != shape.outputs)
+    return context.error("has " + llvm::Twine(bias) + " biases, expected 1 or " +
+                         llvm::Twine(shape.outputs));
+  return llvm::Error::success();
+}
+
 Prepared prepareConvolution(const OpContext &context, const ConvolutionShape &shape,
                             ConvolutionOperands operands) {
+  if (llvm::Error error = checkConvolution(context, shape))
+    return std::move(error);
   Expected<int64_t> inputZero = context.zeroPoint(3), weightZero = context.zeroPoint(4);
   if (!inputZero || !weightZero)
     return llvm::joinErrors(inputZero.takeError(), weightZero.takeError());
@@ -253,6 +268,10 @@ Prepared mlir::acim::prepare(tosa::TransposeConv2DOp op, const OpContext &contex
 }
 
 Prepared mlir::acim::prepare(tosa::MatMulOp, const OpContext &context) {
+  const ValueType &a = context.operand(0), &b = context.operand(1);
+  if (a.shape[0] != b.shape[0] || a.shape[2] != b.shape[1])
+    return context.error("multiplies " + describe(a.kind, a.shape) + " by " +
+                         describe(b.kind, b.shape) + ", expected the same batch and depth");
   Expected<int64_t> leftZero = context.zeroPoint(2), rightZero = context.zeroPoint(3);
   if (!leftZero || !rightZero)
     return llvm::joinErrors(leftZero.takeError(), rightZero.takeError());

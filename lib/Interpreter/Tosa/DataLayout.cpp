@@ -45,12 +45,14 @@ PreparedTosaOp copying(const OpContext &context, PlacedCopy copy) {
                    });
 }
 
-PreparedTosaOp sharing(const OpContext &context) {
-  return [shape = context.result().shape](llvm::ArrayRef<const Tensor *> inputs,
-                                          llvm::MutableArrayRef<Tensor> outputs) {
+Prepared prepareSharing(const OpContext &context) {
+  if (context.operand(0).numElements() != context.result().numElements())
+    return context.error("changes the number of elements");
+  return PreparedTosaOp([shape = context.result().shape](llvm::ArrayRef<const Tensor *> inputs,
+                                                         llvm::MutableArrayRef<Tensor> outputs) {
     outputs[0] = inputs[0]->reshaped(shape);
     return llvm::Error::success();
-  };
+  });
 }
 
 Prepared preparedConstant(ElementsAttr values, const OpContext &context) {
@@ -75,13 +77,11 @@ Prepared mlir::acim::prepare(tosa::ConstShapeOp op, const OpContext &context) {
 }
 
 Prepared mlir::acim::prepare(tosa::IdentityOp, const OpContext &context) {
-  return sharing(context);
+  return prepareSharing(context);
 }
 
 Prepared mlir::acim::prepare(tosa::ReshapeOp, const OpContext &context) {
-  if (context.operand(0).numElements() != context.result().numElements())
-    return context.error("changes the number of elements");
-  return sharing(context);
+  return prepareSharing(context);
 }
 
 Prepared mlir::acim::prepare(tosa::ConcatOp op, const OpContext &context) {

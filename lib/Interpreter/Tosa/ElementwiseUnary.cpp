@@ -40,6 +40,18 @@ struct ClampFloat {
   }
 };
 
+/// Integers are clamped in the type they are stored in, so that more of them fit a vector.
+template <typename T>
+PreparedTosaOp clamping(const OpContext &context, int64_t lowest, int64_t highest) {
+  auto low = static_cast<T>(lowest), high = static_cast<T>(highest);
+  return computing(context, [low, high](llvm::ArrayRef<const Tensor *> inputs, Tensor &result) {
+    const T *in = inputs[0]->data<T>().data();
+    auto out = result.mutableData<T>();
+    for (size_t i = 0, e = out.size(); i < e; ++i)
+      out[i] = std::min(std::max(in[i], low), high);
+  });
+}
+
 template <typename Fn> Prepared prepareFloatFunction(const OpContext &context, Fn fn) {
   return prepareUnary<Domain::Floats>(context, fn);
 }
@@ -97,11 +109,12 @@ Prepared mlir::acim::prepare(tosa::ClampOp op, const OpContext &context) {
     return prepareFloatFunction(context,
                                 ClampFloat{float(low.getValueAsDouble()), high, propagate});
   }
+  if (context.operand(0).kind != context.result().kind || isFloatKind(context.result().kind))
+    return context.unsupportedElements();
   int64_t low = cast<IntegerAttr>(op.getMinValAttr()).getValue().getSExtValue();
   int64_t high = cast<IntegerAttr>(op.getMaxValAttr()).getValue().getSExtValue();
-  return prepareUnary<Domain::Integers>(context, [low, high](auto a) {
-    using T = decltype(a);
-    return std::min(std::max(a, static_cast<T>(low)), static_cast<T>(high));
+  return dispatchInteger(context.result().kind, [&](auto element) -> Prepared {
+    return clamping<typename decltype(element)::Storage>(context, low, high);
   });
 }
 

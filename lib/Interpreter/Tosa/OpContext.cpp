@@ -28,10 +28,7 @@ std::string mlir::acim::describe(ElementKind kind, llvm::ArrayRef<int64_t> shape
 }
 
 Error mlir::acim::opError(Operation *op, const llvm::Twine &message) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  op->getLoc()->print(os);
-  os << ": '" << op->getName().getStringRef() << "' op " << message;
+  std::string text = ("'" + op->getName().getStringRef() + "' op " + message).str();
   return llvm::createStringError(std::errc::invalid_argument, "%s", text.c_str());
 }
 
@@ -77,8 +74,13 @@ Expected<OpContext> OpContext::create(Operation *op, llvm::ArrayRef<const Tensor
 }
 
 Expected<std::optional<Tensor>> OpContext::tryConstant(unsigned operand) const {
-  if (operand < constants.size() && constants[operand])
-    return std::optional<Tensor>(*constants[operand]);
+  if (operand < constants.size() && constants[operand]) {
+    const Tensor &given = *constants[operand];
+    if (!operands[operand].matches(given))
+      return error("was given a constant of type " + describe(given.kind(), given.shape()) +
+                   ", expected " + describe(operands[operand].kind, operands[operand].shape));
+    return std::optional<Tensor>(given);
+  }
   ElementsAttr attr;
   if (!matchPattern(op->getOperand(operand), m_Constant(&attr)))
     return std::optional<Tensor>();
@@ -96,8 +98,6 @@ Expected<Tensor> OpContext::constant(unsigned operand, llvm::StringRef role) con
     return error("computes its " + role +
                  " at run time, expected a tosa.const or tosa.const_shape; "
                  "fold the operand first");
-  if ((*value)->numElements() == 0 && operands[operand].numElements() != 0)
-    return error("has an empty constant as " + role);
   return **value;
 }
 

@@ -26,7 +26,7 @@ struct ValueType {
 /// `8x8xi32`, for messages.
 std::string describe(ElementKind kind, llvm::ArrayRef<int64_t> shape);
 
-/// An error that carries the operation's location and name.
+/// An error that carries the operation's name.
 llvm::Error opError(Operation *op, const llvm::Twine &message);
 
 /// What the operator families need to know: static types, and values of constant operands.

@@ -7,6 +7,7 @@
 
 #include "acim/Interpreter/TosaEvaluators.h"
 #include "Families.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -32,6 +33,29 @@ static Prepared dispatch(Operation *op, const OpContext &context) {
       });
 }
 
+/// Upstream's verifiers do not compare every result with the operands; a result of another shape
+/// than the one inferred from the operands would be written or read out of bounds.
+static Error checkResultShape(Operation *op, const OpContext &context) {
+  auto inferring = dyn_cast<InferShapedTypeOpInterface>(op);
+  llvm::SmallVector<ShapedTypeComponents> inferred;
+  if (!inferring)
+    return Error::success();
+  if (failed(inferring.inferReturnTypeComponents(
+          op->getContext(), std::nullopt, op->getOperands(), op->getDiscardableAttrDictionary(),
+          op->getPropertiesStorage(), op->getRegions(), inferred)))
+    return context.error("has operands whose shapes do not fit together");
+  if (inferred.size() != 1 || !inferred.front().hasRank())
+    return Error::success();
+  llvm::ArrayRef<int64_t> expected = inferred.front().getDims(), found = context.result().shape;
+  bool fits = expected.size() == found.size();
+  for (size_t i = 0; fits && i < found.size(); ++i)
+    fits = expected[i] == ShapedType::kDynamic || expected[i] == found[i];
+  if (fits)
+    return Error::success();
+  return context.error("has a result of type " + describe(context.result().kind, found) +
+                       ", expected " + describe(context.result().kind, expected));
+}
+
 /// Operands of another kind or shape than the operation's types would be read out of bounds.
 static Error checkInputs(llvm::ArrayRef<ValueType> types, llvm::ArrayRef<const Tensor *> inputs,
                          llvm::StringRef name) {
@@ -53,6 +77,8 @@ Expected<PreparedTosaOp> mlir::acim::prepareTosa(Operation *op,
   Expected<OpContext> context = OpContext::create(op, constants);
   if (!context)
     return context.takeError();
+  if (Error error = checkResultShape(op, *context))
+    return std::move(error);
   Prepared prepared = dispatch(op, *context);
   if (!prepared)
     return prepared.takeError();

@@ -1,4 +1,8 @@
 // RUN: acim-opt %s --split-input-file --convert-tosa-to-acim --canonicalize | FileCheck %s
+// RUN: acim-opt %s --split-input-file --convert-tosa-to-acim --remarks-filter=acim-map 2>&1 | FileCheck %s --check-prefix=REMARK
+
+// REMARK: Remark="mapped as @conv2d_0", groups=2, outputs=2, positions=3, rows=2
+// REMARK: Remark="mapped with @conv2d_0", group=1
 
 // Two groups of a grouped convolution, as importers write it: slices of the channels, of the weights and of the bias. They
 // are one layer again; each result is a slice of the layer's. The second bias is one number for both outputs.

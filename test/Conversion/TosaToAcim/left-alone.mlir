@@ -19,7 +19,7 @@ func.func @weights_are_not_constant(%x: tensor<1x1x1x2xi8>, %w: tensor<1x1x1x2xi
   %b = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   // CHECK: tosa.conv2d
-  // expected-remark@+1 {{weights or bias are not constant: runs on the digital unit}}
+  // expected-remark@+1 {{weights or bias are not constants of at most 2^28 numbers: runs on the digital unit}}
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x1x1x1xi32>
   return %0 : tensor<1x1x1x1xi32>
 }
@@ -31,7 +31,7 @@ func.func @bias_is_not_constant(%x: tensor<1x1x1x2xi8>, %b: tensor<1xi32>) -> te
   %w = "tosa.const"() <{values = dense<0> : tensor<1x1x1x2xi8>}> : () -> tensor<1x1x1x2xi8>
   %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
   // CHECK: tosa.conv2d
-  // expected-remark@+1 {{weights or bias are not constant}}
+  // expected-remark@+1 {{weights or bias are not constants of at most 2^28 numbers}}
   %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x1x1x2xi8>, tensor<1x1x1x2xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x1x1x1xi32>
   return %0 : tensor<1x1x1x1xi32>
 }
@@ -103,11 +103,26 @@ func.func @weights_of_unknown_shape(%x: tensor<1x1x1x2xi8>) -> (tensor<1x1x1x1xi
   %w2 = tosa.reshape %w, %shape : (tensor<2xi8>, !tosa.shape<4>) -> tensor<1x1x1x2xi8>
   %w3 = tosa.slice %w2, %zeros, %shape : (tensor<1x1x1x2xi8>, !tosa.shape<4>, !tosa.shape<4>) -> tensor<?x1x1x2xi8>
   // CHECK-COUNT-2: tosa.conv2d
-  // expected-remark@+1 {{weights or bias are not constant}}
+  // expected-remark@+1 {{weights or bias are not constants of at most 2^28 numbers}}
   %0 = tosa.conv2d %x, %w1, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x1x1x2xi8>, tensor<*xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x1x1x1xi32>
-  // expected-remark@+1 {{weights or bias are not constant}}
+  // expected-remark@+1 {{weights or bias are not constants of at most 2^28 numbers}}
   %1 = tosa.conv2d %x, %w3, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x1x1x2xi8>, tensor<?x1x1x2xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x1x1x1xi32>
   return %0, %1 : tensor<1x1x1x1xi32>, tensor<1x1x1x1xi32>
+}
+
+// -----
+
+// A splat can be larger than any memory.
+
+// CHECK-LABEL: func.func @huge_splat
+func.func @huge_splat(%x: tensor<1x60000x60000x64xi8>) -> tensor<1x30000x30000x2xi32> {
+  %w = "tosa.const"() <{values = dense<1> : tensor<2x30001x30001x64xi8>}> : () -> tensor<2x30001x30001x64xi8>
+  %b = "tosa.const"() <{values = dense<0> : tensor<1xi32>}> : () -> tensor<1xi32>
+  %zp = "tosa.const"() <{values = dense<0> : tensor<1xi8>}> : () -> tensor<1xi8>
+  // CHECK: tosa.conv2d
+  // expected-remark@+1 {{weights or bias are not constants of at most 2^28 numbers}}
+  %0 = tosa.conv2d %x, %w, %b, %zp, %zp {acc_type = i32, dilation = array<i64: 1, 1>, pad = array<i64: 0, 0, 0, 0>, stride = array<i64: 1, 1>} : (tensor<1x60000x60000x64xi8>, tensor<2x30001x30001x64xi8>, tensor<1xi32>, tensor<1xi8>, tensor<1xi8>) -> tensor<1x30000x30000x2xi32>
+  return %0 : tensor<1x30000x30000x2xi32>
 }
 
 // -----

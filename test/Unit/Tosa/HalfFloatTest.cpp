@@ -15,10 +15,11 @@ namespace {
 TEST(Half, EveryNumberSurvivesTheWayThroughFloat) {
   for (uint32_t bits = 0; bits < 0x10000; ++bits) {
     float value = halfToFloat(static_cast<uint16_t>(bits));
-    if (!std::isnan(value))
-      ASSERT_EQ(floatToHalf(value), bits);
-    else
+    if (std::isnan(value)) {
       ASSERT_TRUE(std::isnan(halfToFloat(floatToHalf(value))));
+      continue;
+    }
+    ASSERT_EQ(floatToHalf(value), bits);
   }
 }
 
@@ -35,8 +36,9 @@ TEST(Half, RoundsHalvesToEven) {
 TEST(Bfloat, IsTheRoundedUpperHalfOfAFloat) {
   for (uint32_t bits = 0; bits < 0x10000; ++bits) {
     float value = bfloatToFloat(static_cast<uint16_t>(bits));
-    if (!std::isnan(value))
-      ASSERT_EQ(floatToBfloat(value), bits);
+    if (std::isnan(value))
+      continue;
+    ASSERT_EQ(floatToBfloat(value), bits);
   }
   EXPECT_EQ(floatToBfloat(1.0f + 0x1p-8f), 0x3f80);
   EXPECT_EQ(floatToBfloat(1.0f + 3 * 0x1p-8f), 0x3f82);

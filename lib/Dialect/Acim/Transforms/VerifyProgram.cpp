@@ -116,21 +116,15 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
         return failure();
     if (failed(verifyTiles(program, hardware->array)))
       return failure();
-    return verifyFunction(program);
+    return verifyLayers(program);
   }
 
-  static LogicalResult verifyFunction(ProgramOp program) {
+  static LogicalResult verifyLayers(ProgramOp program) {
     SymbolTableCollection symbols;
     auto function = *program.getBody().getOps<func::FuncOp>().begin();
-    if (!llvm::hasSingleElement(function.getBody()))
-      return function.emitOpError() << "expected a body of one block";
-    for (Operation &op : function.getBody().front()) {
-      if (!isa<DigitalOp, LayerOp, func::ReturnOp>(op))
-        return op.emitOpError()
-               << "does not belong into a tile program; expected acim.layer or acim.digital";
-      if (auto layer = dyn_cast<LayerOp>(op); layer && failed(verifyCoverage(layer, symbols)))
+    for (LayerOp layer : function.getBody().getOps<LayerOp>())
+      if (failed(verifyCoverage(layer, symbols)))
         return failure();
-    }
     return success();
   }
 };

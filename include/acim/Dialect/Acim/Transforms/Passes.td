@@ -55,7 +55,8 @@ def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
   let description = [{
     Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs, or
     signed planes of `u = x - zero point`. The offset is taken back exactly where the program initialises its accumulators,
-    whatever the zero point; padding is driven like any other input. Exact.
+    whatever the zero point; padding is driven like any other input. Products that share weights must have inputs of one type.
+    Exact.
 
     After:
     ```mlir
@@ -133,8 +134,8 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
   let summary = "Replace the module by a tile program";
   let description = [{
     The function becomes an `acim.program`: cells are placed on crossbars, crossbars on tiles, every `acim.im2col` + `acim.mvm`
-    becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`. Layers with equal
-    weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
+    becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`, which repeats the constants
+    it needs. Layers with equal weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
     of the accumulators.
 
     After:
@@ -164,7 +165,7 @@ def VerifyProgramPass : Pass<"acim-verify-program", "ModuleOp"> {
   let summary = "Check that a module is one self-contained tile program for its hardware";
   let description = [{
     Checks what the verifiers of single operations cannot see: nothing of the graph layer is left, the hardware
-    description is valid, crossbars have its geometry and fit its tiles, no row group drives more word lines than it allows, and every
+    description is valid, crossbars have its geometry and fit its tiles, no operation unit is larger than it allows, and every
     output of every layer is computed from every one of its inputs. Changes nothing.
   }];
 }

@@ -1,0 +1,29 @@
+"""Runs every command on PAGE with OPT and looks for what the page says it prints.
+
+A block behind `<!-- input -->` is the input of all commands; a block behind `<!-- acim-opt ... -->` is part of what
+that command prints, up to blanks and with `...` for anything.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+*opt, page = sys.argv[1:]
+text = Path(page).read_text()
+blocks = re.findall(r"<!-- (input|acim-opt [^\n]*) -->\n```\w+\n(.*?)```", text, re.DOTALL)
+source = next(block for name, block in blocks if name == "input")
+commands = [(name.split()[1:], block) for name, block in blocks if name != "input"]
+
+
+def squeezed(printed: str) -> str:
+    return " ".join(printed.split())
+
+
+for options, block in commands:
+    done = subprocess.run([*opt, *options], input=source, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    remarks = re.findall(r"remark: .*", done.stderr)
+    found = squeezed("\n".join([*remarks, done.stdout]))
+    pattern = re.escape(squeezed(block)).replace(re.escape("..."), ".*?")
+    print("same" if re.search(pattern, found) else f"other than on the page: {' '.join(options)}\n{found}")
