@@ -35,6 +35,8 @@ void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &opt
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
   pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity, options.readout,
                                     options.correction}));
+  if (options.skipIdle)
+    pm.addPass(createSkipIdlePlanesPass());
 
   // The only way into the program layer.
   pm.addPass(createVerifyMappingPass());

@@ -37,6 +37,10 @@ struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
       llvm::cl::desc("layer, crossbar or column: what shares a proven range; default: column")};
   Option<int64_t> adcBits{*this, "adc-bits", llvm::cl::desc("ADC resolution in bits; 0: the hardware's"),
                           llvm::cl::init(0)};
+  Option<bool> skipIdle{
+      *this, "skip-idle",
+      llvm::cl::desc("leave out the conversions of row groups and planes without a driven row"),
+      llvm::cl::init(false)};
   Option<int64_t> ouRows{*this, "ou-rows", llvm::cl::desc("word lines of an operation unit; 0: the hardware's"),
                          llvm::cl::init(0)};
   Option<int64_t> ouColumns{*this, "ou-columns", llvm::cl::desc("bit lines of an operation unit; 0: the hardware's"),

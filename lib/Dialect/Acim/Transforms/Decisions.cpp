@@ -53,7 +53,8 @@ SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange d
 
 ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
   if (adc.getSemantics() == AdcSemantics::Proven) {
-    int64_t bits = exactBits(sums);
+    // A bit line that can only give 0 is not converted at all.
+    int64_t bits = sums == SumRange{0, 0} ? 0 : exactBits(sums);
     return {sums.lo, sums.lo + (int64_t(1) << bits) - 1, 0, bits};
   }
   bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;

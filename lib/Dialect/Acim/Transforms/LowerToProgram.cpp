@@ -136,7 +136,7 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     for (CrossbarOp crossbar : *crossbars) {
       auto name = FlatSymbolRefAttr::get(crossbar.getSymNameAttr());
       DriveOp::create(builder, loc, name, *weights.getInputs());
-      ConvertOp::create(builder, loc, name, readout);
+      ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr());
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,

@@ -121,6 +121,25 @@ def AssignAdcPass : Pass<"acim-assign-adc", "ModuleOp"> {
   let dependentDialects = ["::mlir::acim::AcimDialect"];
 }
 
+def SkipIdlePlanesPass : Pass<"acim-skip-idle-planes", "ModuleOp"> {
+  let summary = "Leave out conversions of row groups without a driven row";
+  let description = [{
+    Sets `skip_idle` on every `acim.weights`. Whether a plane is idle in a row group is decided at run time, from the inputs; its
+    bit lines read 0 without being converted. Exact: every converter setting of `acim-assign-adc` reads 0 as 0, which the program
+    layer verifies. Saves conversions and their shift-adds, most where inputs are small or sparse.
+
+    Before:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+    ```
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64> skip_idle
+    ```
+  }];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
 def VerifyMappingPass : Pass<"acim-verify-mapping", "ModuleOp"> {
   let summary = "Check that every layer is decided completely and consistently";
   let description = [{
