@@ -34,7 +34,7 @@ static std::vector<ConversionRange> rangesOf(BlockOp block) {
   return ranges;
 }
 
-static FailureOr<CrossbarBlock> blockOf(BlockOp op, int32_t crossbar, Readout readout) {
+static FailureOr<CrossbarBlock> blockOf(BlockOp op, int32_t crossbar, ConvertOp convert) {
   FailureOr<std::vector<int64_t>> cells = integersOf(op.getCells());
   if (failed(cells))
     return op.emitOpError() << "expected cells whose values are present";
@@ -48,7 +48,8 @@ static FailureOr<CrossbarBlock> blockOf(BlockOp op, int32_t crossbar, Readout re
     block.columns.push_back({output, scale});
   block.digits.assign(cells->begin(), cells->end());
   block.ranges = rangesOf(op);
-  block.readout = readout;
+  block.readout = readoutOf(convert.getReadout());
+  block.skipsIdlePlanes = convert.getSkipIdle();
   return block;
 }
 
@@ -65,7 +66,7 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   for (ConvertOp convert : layer.getBody().getOps<ConvertOp>()) {
     auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(convert, convert.getCrossbarAttr());
     for (BlockOp op : crossbar.getBody().getOps<BlockOp>()) {
-      FailureOr<CrossbarBlock> block = blockOf(op, crossbarIndex, readoutOf(convert.getReadout()));
+      FailureOr<CrossbarBlock> block = blockOf(op, crossbarIndex, convert);
       if (failed(block))
         return failure();
       plan.blocks.push_back(std::move(*block));

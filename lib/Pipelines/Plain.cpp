@@ -30,10 +30,13 @@ void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &opt
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
 
   // Digits before tiles (their number is the width of an output), tiles before converters (their rows bound the sums).
-  pm.addPass(createEncodeWeightsPass({options.weightEncoding}));
-  pm.addPass(createEncodeInputsPass());
+  pm.addPass(createEncodeWeightsPass({options.weightEncoding, options.segmentBits}));
+  pm.addPass(createEncodeInputsPass({options.inputEncoding}));
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
-  pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.readout, options.correction}));
+  pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity, options.readout,
+                                    options.correction}));
+  if (options.skipIdle)
+    pm.addPass(createSkipIdlePlanesPass());
 
   // The only way into the program layer.
   pm.addPass(createVerifyMappingPass());

@@ -2,6 +2,7 @@
 // RUN: acim-opt %s --acim-plain-pipeline --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=PASSES
 // RUN: acim-opt %s --acim-plain-pipeline="hardware=isaac32 weight-encoding=twos-complement readout=single correction=digital adc-bits=8 adc-semantics=full-range ou-rows=16 ou-columns=32" | FileCheck %s --check-prefix=OPTIONS
 // RUN: acim-opt %s --acim-plain-pipeline="hardware=isaac32 weight-encoding=twos-complement readout=single correction=digital adc-bits=8 adc-semantics=full-range ou-rows=16 ou-columns=32" --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=PASS-OPTIONS
+// RUN: acim-opt %s --acim-plain-pipeline=skip-idle=true | FileCheck %s --check-prefix=SKIP
 
 // PASSES: acim-attach-hardware{hardware=chen_rram128}
 // PASSES: canonicalize{
@@ -15,6 +16,8 @@
 // PASSES: acim-verify-mapping
 // PASSES-NEXT: acim-lower-to-program
 // PASSES-NEXT: acim-verify-program
+
+// SKIP: acim.convert @conv2d_0_0 readout{{ +}}difference skip_idle
 
 // PASS-OPTIONS: acim-attach-hardware{hardware=isaac32}
 // PASS-OPTIONS: acim-encode-weights{encoding=twos-complement}

@@ -81,7 +81,11 @@ struct LayerCounts {
   /// Activations of an operation unit (position x block x row group x column group x drive plane)
   /// with at least one conversion performed.
   int64_t convertedPlanes = 0;
-  int64_t steps = 0; ///< activations of a crossbar; blocks that work at once share one
+  /// Activations whose conversions were skipped because no word line was driven.
+  int64_t idlePlanes = 0;
+  /// Activations of a crossbar; blocks that work at once share one. The schedule is fixed before
+  /// inputs are known, so these and `profiles` include what is skipped or not converted.
+  int64_t steps = 0;
   std::vector<StepProfile>
       profiles; ///< distinct ones of the layer's crossbars, all planes of one position
 
@@ -92,6 +96,8 @@ struct LayerCounts {
   int64_t conversions() const;
   /// Sum over driven rows of the levels of their cells.
   int64_t cellEvents() const;
+  /// idlePlanes of all activations that were to be converted.
+  double idleShare() const;
   double utilisation() const;
 };
 

@@ -21,12 +21,16 @@
 // `allOutputs` (the reference column of offset encoding) is added to every output that has a column
 // in its block.
 //
+// A drive plane is idle in a row group where none of its rows is active there: every sum is 0.
+// Blocks may skip the conversions of idle planes, which read 0 without being performed.
+//
 //===----------------------------------------------------------------------===//
 
 #ifndef ACIM_INTERPRETER_MVMPLAN_H
 #define ACIM_INTERPRETER_MVMPLAN_H
 
 #include "acim/Support/InputPlanes.h"
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,12 +40,19 @@ namespace mlir::acim {
 /// Transfer function of one conversion, in units of one level times one active row:
 /// code n = clamp(round_half_up((s - lo) / step), 0, 2^bits - 1), value = lo + n * step, step =
 /// 2^stepLog2. A unit step (stepLog2 = 0) therefore reads clamp(s, lo, lo + 2^bits - 1).
+/// Without bits the bit line is not converted and reads 0; all its digits in the row group are 0.
 struct ConversionRange {
   int32_t lo = 0;
   uint8_t bits = 1;
   uint8_t stepLog2 = 0;
 
   int32_t hi() const { return lo + (((int32_t(1) << bits) - 1) << stepLog2); }
+  bool isConverted() const { return bits != 0; }
+  /// Whether skipping the conversion of a sum of 0 changes nothing.
+  bool readsZeroAsZero() const {
+    const int32_t step = int32_t(1) << stepLog2;
+    return !isConverted() || (lo <= 0 && hi() >= 0 && lo % step == 0);
+  }
   bool operator==(const ConversionRange &other) const {
     return lo == other.lo && bits == other.bits && stepLog2 == other.stepLog2;
   }
@@ -74,6 +85,8 @@ struct CrossbarBlock {
   std::vector<int8_t> digits;          ///< rows x columns, row major
   std::vector<ConversionRange> ranges; ///< rowGroups x columns, row major
   Readout readout = Readout::Difference;
+  /// Conversions of idle drive planes are not performed. Exact, as every range reads 0 as 0.
+  bool skipsIdlePlanes = false;
 };
 
 /// A whole mapped layer.
@@ -86,6 +99,15 @@ struct MvmPlan {
   std::vector<CrossbarBlock> blocks;
   std::vector<int64_t> initial; ///< groups x outputs: bias and the constant corrections
   int64_t inputSumScale = 0; ///< factor of the digitally summed u (offset encoding); 0 when unused
+
+  /// Where each block's row groups x drive planes begin in MvmCounts::idlePlanes; the last entry is
+  /// where all end.
+  std::vector<size_t> idlePlaneOffsets() const {
+    std::vector<size_t> offsets{0};
+    for (const CrossbarBlock &block : blocks)
+      offsets.push_back(offsets.back() + block.rowGroups.size() * input.planeScale.size());
+    return offsets;
+  }
 };
 
 /// What running a plan over data did; sums over positions, so counts of several runs add up.
@@ -94,6 +116,9 @@ struct MvmCounts {
   /// groups x drive planes x rows: number of positions at which the row is driven (|level| counts
   /// for k-bit DACs).
   std::vector<int64_t> activeRows;
+  /// blocks x row groups x drive planes: number of positions at which the plane is idle there.
+  /// Counted for blocks that skip idle planes, else 0.
+  std::vector<int64_t> idlePlanes;
   int64_t clippedConversions =
       0; ///< conversions whose sum lay outside [lo, hi]; 0 when proven impossible
 

@@ -8,9 +8,11 @@
 #include "acim/Interpreter/CostCounts.h"
 #include "acim/Support/Tiling.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include <algorithm>
 #include <cassert>
 #include <cstdlib>
+#include <numeric>
 #include <set>
 
 using namespace mlir::acim;
@@ -30,6 +32,22 @@ static bool isPair(const CrossbarBlock &block) { return block.readout != Readout
 static int64_t columnGroupsOf(const CrossbarBlock &block) {
   int64_t width = block.columnGroup > 0 ? block.columnGroup : columnsOf(block);
   return ceilDiv(columnsOf(block), std::max<int64_t>(width, 1));
+}
+
+static const ConversionRange &rangeOf(const CrossbarBlock &block, size_t rowGroup, int64_t column) {
+  return block.ranges[rowGroup * block.columns.size() + column];
+}
+
+/// Column groups of which the row group converts a column at all.
+static int64_t convertedColumnGroupsOf(const CrossbarBlock &block, size_t rowGroup) {
+  int64_t columns = columnsOf(block), width = block.columnGroup > 0 ? block.columnGroup : columns;
+  int64_t converted = 0;
+  for (int64_t first = 0; first < columns; first += width)
+    converted +=
+        llvm::any_of(llvm::seq(first, std::min(first + width, columns)), [&](int64_t column) {
+          return rangeOf(block, rowGroup, column).isConverted();
+        });
+  return converted;
 }
 
 /// Outputs that have a column in the block.
@@ -55,12 +73,13 @@ using Lines = std::set<std::pair<int32_t, int32_t>>;
 class LayerCounter {
 public:
   LayerCounter(const MvmPlan &plan, const MvmCounts &counts, const LayerContext &context)
-      : plan(plan), counts(counts), context(context), planes(sizeOf(plan.input.planeScale)) {}
+      : plan(plan), counts(counts), context(context), planes(sizeOf(plan.input.planeScale)),
+        idlePlaneOffsets(plan.idlePlaneOffsets()) {}
 
   LayerCounts count() {
     countShape();
-    for (const CrossbarBlock &block : plan.blocks) {
-      countConversions(block);
+    for (auto [index, block] : llvm::enumerate(plan.blocks)) {
+      countConversions(block, index);
       countDrives(block);
       collectLines(block);
     }
@@ -87,23 +106,29 @@ private:
       result.usedCells += sizeOf(block.rows) * columnsOf(block);
   }
 
-  /// Positions at which the conversions of a row group are performed in one drive plane. This is
-  /// where a predicate on conversions enters.
-  int64_t performedPositions(const CrossbarBlock &, size_t /*rowGroup*/, int64_t /*plane*/) const {
-    return counts.positions;
+  /// Positions at which the conversions of a row group are not performed, summed over its drive
+  /// planes. This is where a predicate on conversions enters.
+  int64_t skippedPositions(const CrossbarBlock &block, size_t index, size_t rowGroup) const {
+    if (!block.skipsIdlePlanes)
+      return 0;
+    const auto *idle = &counts.idlePlanes[idlePlaneOffsets[index] + rowGroup * planes];
+    return std::accumulate(idle, idle + planes, int64_t(0));
   }
 
-  void countConversions(const CrossbarBlock &block) {
+  void countConversions(const CrossbarBlock &block, size_t index) {
     for (size_t rowGroup = 0; rowGroup < block.rowGroups.size(); ++rowGroup) {
-      int64_t performed = 0;
-      for (int64_t plane = 0; plane < planes; ++plane)
-        performed += performedPositions(block, rowGroup, plane);
+      int64_t skipped = skippedPositions(block, index, rowGroup);
+      int64_t performed = counts.positions * planes - skipped;
       for (int64_t column = 0; column < columnsOf(block); ++column) {
-        const ConversionRange &range = block.ranges[rowGroup * columnsOf(block) + column];
+        const ConversionRange &range = rangeOf(block, rowGroup, column);
+        if (!range.isConverted())
+          continue;
         result.conversionsByBits[range.bits] += performed * conversionsPerColumn(block);
+        result.shiftAdds += performed * conversionsPerColumn(block);
       }
-      result.shiftAdds += performed * columnsOf(block) * conversionsPerColumn(block);
-      result.convertedPlanes += performed * columnGroupsOf(block);
+      int64_t columnGroups = convertedColumnGroupsOf(block, rowGroup);
+      result.convertedPlanes += performed * columnGroups;
+      result.idlePlanes += skipped * columnGroups;
     }
   }
 
@@ -225,6 +250,7 @@ private:
   const MvmCounts &counts;
   const LayerContext &context;
   int64_t planes;
+  std::vector<size_t> idlePlaneOffsets;
   LayerCounts result;
 
   std::map<int64_t, int64_t> rowsOfCrossbar; ///< word lines in use
@@ -252,6 +278,11 @@ int64_t LayerCounts::cellEvents() const {
   for (auto [level, cells] : llvm::enumerate(cellsByLevel))
     sum += int64_t(level) * cells;
   return sum;
+}
+
+double LayerCounts::idleShare() const {
+  int64_t all = idlePlanes + convertedPlanes;
+  return all == 0 ? 0 : static_cast<double>(idlePlanes) / static_cast<double>(all);
 }
 
 double LayerCounts::utilisation() const {

@@ -155,6 +155,7 @@ static Json layerToJson(const ReportLayer &layer, int64_t inferences) {
   object["cell_events"] = mean(counts.cellEvents());
   object["driven_rows"] = mean(counts.drivenRows);
   object["converted_planes"] = mean(counts.convertedPlanes);
+  object["idle_planes"] = counts.idleShare();
   object["digital_operations"] = mean(counts.digital.total());
   object["energy_j"] = layer.energy;
   object["energy_by_component"] = energiesToJson(layer.energies);

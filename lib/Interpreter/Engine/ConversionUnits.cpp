@@ -82,7 +82,8 @@ UnitBuilder::UnitBuilder(const UnitContext &context, const LaneSet &set, size_t 
     lines.push_back(readLine(lane, rowGroup, line));
 }
 
-/// A lane with fewer bit lines than others reads a line of zeros that counts for nothing.
+/// A lane with fewer bit lines than others reads a line of zeros that counts for nothing. So does a
+/// bit line that is not converted: its default range reads 0 as 0.
 LaneLine UnitBuilder::readLine(const Lane &lane, size_t rowGroup, size_t line) const {
   LaneLine result{llvm::SmallVector<int8_t>(numRows), {}, {}, 0};
   if (line >= lane.lines.size())
@@ -93,7 +94,9 @@ LaneLine UnitBuilder::readLine(const Lane &lane, size_t rowGroup, size_t line) c
   for (size_t row = 0; row < numRows; ++row)
     result.digits[row] = static_cast<int8_t>(
         bitLine.cell(block.digits[(firstRow + row) * columns + bitLine.column]));
-  result.range = block.ranges[rowGroup * columns + bitLine.column];
+  const ConversionRange &range = block.ranges[rowGroup * columns + bitLine.column];
+  if (range.isConverted())
+    result.range = range;
   result.sums = columnRange(result.digits, context.levels);
   const int64_t scale = block.columns[bitLine.column].scale;
   result.scale = bitLine.side == BitLine::Negative ? -scale : scale;

@@ -34,13 +34,18 @@ llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
   return "";
 }
 
+static void addEach(std::vector<int64_t> &totals, const std::vector<int64_t> &parts) {
+  if (totals.size() < parts.size())
+    totals.resize(parts.size());
+  for (size_t i = 0; i < parts.size(); ++i)
+    totals[i] += parts[i];
+}
+
 void MvmCounts::add(const MvmCounts &other) {
   positions += other.positions;
   clippedConversions += other.clippedConversions;
-  if (activeRows.size() < other.activeRows.size())
-    activeRows.resize(other.activeRows.size());
-  for (size_t i = 0; i < other.activeRows.size(); ++i)
-    activeRows[i] += other.activeRows[i];
+  addEach(activeRows, other.activeRows);
+  addEach(idlePlanes, other.idlePlanes);
 }
 
 bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }

@@ -79,6 +79,33 @@ void countBits(const uint8_t *codes, size_t positions, size_t stride,
     countBitsOfVector(d, codes + k, positions, stride, &ones[0][k]);
 }
 
+/// OR of the bytes of a vector.
+HWY_INLINE uint8_t foldBytes(ByteTag d, hn::Vec<ByteTag> bytes) {
+  constexpr size_t numWords = stripBytes / sizeof(uint64_t);
+  HWY_ALIGN uint64_t words[numWords] = {};
+  hn::Store(bytes, d, reinterpret_cast<uint8_t *>(words));
+  for (size_t w = 1; w < numWords; ++w)
+    words[0] |= words[w];
+  words[0] |= words[0] >> 32;
+  words[0] |= words[0] >> 16;
+  words[0] |= words[0] >> 8;
+  return static_cast<uint8_t>(words[0]);
+}
+
+void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+             size_t stride, uint8_t *ors) {
+  const ByteTag d;
+  for (size_t p = 0; p < positions; ++p, codes += stride) {
+    auto all = hn::Zero(d);
+    for (const ByteRun *run = runs, *end = runs + numRuns; run != end; ++run)
+      for (size_t k = 0; k < run->size; k += hn::Lanes(d)) {
+        const auto bytes = hn::LoadU(d, codes + run->first + k);
+        all = hn::Or(all, hn::IfThenElseZero(hn::FirstN(d, run->size - k), bytes));
+      }
+    ors[p] = foldBytes(d, all);
+  }
+}
+
 /// Whether the strip's rows are neighbours among the code bytes, too.
 HWY_INLINE bool isContiguous(const PackJob &job, const RowStrip &strip) {
   return strip.numRuns == 1 && job.runs[strip.firstRun].target == 0;
@@ -158,6 +185,7 @@ namespace mlir::acim::kernels {
 
 HWY_EXPORT(encodeLinear);
 HWY_EXPORT(countBits);
+HWY_EXPORT(orBytes);
 HWY_EXPORT(packBits);
 
 void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uint8_t *high) {
@@ -167,6 +195,11 @@ void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uin
 void countBits(const uint8_t *codes, size_t positions, size_t stride,
                uint8_t (&ones)[8][stripBytes]) {
   HWY_DYNAMIC_DISPATCH(countBits)(codes, positions, stride, ones);
+}
+
+void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+             size_t stride, uint8_t *ors) {
+  HWY_DYNAMIC_DISPATCH(orBytes)(runs, numRuns, codes, positions, stride, ors);
 }
 
 void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,

@@ -26,6 +26,16 @@ void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uin
 void countBits(const uint8_t *codes, size_t positions, size_t stride,
                uint8_t (&ones)[8][stripBytes]);
 
+/// Neighbouring code bytes of a position.
+struct ByteRun {
+  uint32_t first, size;
+};
+
+/// ors[p] = OR of the code bytes of all runs of position p. Reads up to stripBytes bytes beyond a
+/// run's start.
+void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+             size_t stride, uint8_t *ors);
+
 /// Consecutive code bytes that lie next to each other on the word lines, too.
 struct RowRun {
   uint32_t source; ///< first code byte of the position

@@ -16,9 +16,8 @@ using namespace mlir::acim;
 
 namespace {
 
-constexpr size_t readSlack = 64;
 constexpr size_t chunkBytes = 128 * 1024;
-constexpr size_t bitsPerSlice = 8;
+constexpr size_t bitsPerSlice = InputCodes::bitsPerSlice;
 
 bool isLinear(const InputCode &code) {
   for (size_t k = 0; k < code.table.size(); ++k)
@@ -29,14 +28,9 @@ bool isLinear(const InputCode &code) {
 
 } // namespace
 
-InputCodes::InputCodes(size_t slices, size_t bytesPerPosition, size_t positions)
-    : positionStride(bytesPerPosition), sliceStride(bytesPerPosition * positions + readSlack),
-      bytes(new uint8_t[slices * sliceStride]()) {}
-
 InputStage::InputStage(const MvmPlan &plan)
-    : code(plan.input), numGroups(plan.groups), rowsPerGroup(plan.rows),
-      numSlices((plan.input.bitPlanes.size() + bitsPerSlice - 1) / bitsPerSlice),
-      linear(isLinear(plan.input) && numSlices <= 2) {}
+    : code(plan.input), idlePlanes(plan), numGroups(plan.groups), rowsPerGroup(plan.rows),
+      numSlices(InputCodes::slicesOf(plan.input)), linear(isLinear(plan.input) && numSlices <= 2) {}
 
 size_t InputStage::chunkPositions() const {
   return std::clamp<size_t>(chunkBytes / (width() * numSlices), 16, kernels::maxCountedPositions);
@@ -45,6 +39,7 @@ size_t InputStage::chunkPositions() const {
 void InputStage::startCounts(int64_t positions, MvmCounts &counts) const {
   counts.positions += positions;
   counts.activeRows.resize(numGroups * code.planeScale.size() * rowsPerGroup);
+  idlePlanes.startCounts(counts);
 }
 
 void InputStage::encode(llvm::ArrayRef<int16_t> raw, InputCodes &codes) const {
@@ -65,6 +60,7 @@ void InputStage::countRows(const InputCodes &codes, size_t positions, MvmCounts 
   for (size_t slice = 0; slice < numSlices; ++slice)
     for (size_t first = 0; first < width(); first += kernels::stripBytes)
       countStrip(codes, positions, slice, first, counts);
+  idlePlanes.count(codes, positions, counts);
 }
 
 /// Counts kernels::stripBytes neighbouring values and distributes them over groups, planes and

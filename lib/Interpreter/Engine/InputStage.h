@@ -14,25 +14,12 @@
 #ifndef ACIM_LIB_INTERPRETER_ENGINE_INPUTSTAGE_H
 #define ACIM_LIB_INTERPRETER_ENGINE_INPUTSTAGE_H
 
+#include "IdlePlanes.h"
+#include "InputCodes.h"
 #include "acim/Interpreter/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
-#include <memory>
 
 namespace mlir::acim {
-
-/// Code bytes of some positions, slice after slice; each slice may be read 64 bytes beyond its end.
-class InputCodes {
-public:
-  InputCodes(size_t slices, size_t bytesPerPosition, size_t positions);
-
-  uint8_t *slice(size_t index) { return bytes.get() + index * sliceStride; }
-  const uint8_t *slice(size_t index) const { return bytes.get() + index * sliceStride; }
-  size_t bytesPerPosition() const { return positionStride; }
-
-private:
-  size_t positionStride, sliceStride;
-  std::unique_ptr<uint8_t[]> bytes;
-};
 
 class InputStage {
 public:
@@ -44,12 +31,12 @@ public:
   /// Positions that are best staged together; at most what `countRows` takes.
   size_t chunkPositions() const;
 
-  /// Counts the positions of a run and makes room for their driven rows.
+  /// Counts the positions of a run and makes room for their driven rows and idle planes.
   void startCounts(int64_t positions, MvmCounts &counts) const;
 
   void encode(llvm::ArrayRef<int16_t> raw, InputCodes &codes) const;
 
-  /// Adds the driven rows of `positions` positions to counts.activeRows.
+  /// Adds the driven rows of `positions` positions to counts.activeRows, and the idle planes.
   void countRows(const InputCodes &codes, size_t positions, MvmCounts &counts) const;
 
 private:
@@ -57,6 +44,7 @@ private:
                   MvmCounts &counts) const;
 
   const InputCode &code;
+  IdlePlanes idlePlanes;
   size_t numGroups, rowsPerGroup, numSlices;
   bool linear; ///< table[k] == k, so bytes are those of raw - inputLo
 };

@@ -73,11 +73,34 @@ bool inRange(int64_t index, int64_t size) { return index >= 0 && index < size; }
 
 bool validRange(const ConversionRange &range) {
   // Codes and readings stay within 31 bits.
-  return range.bits >= 1 && range.bits + range.stepLog2 <= 30 &&
-         std::abs(int64_t(range.lo)) <= (int64_t(1) << 30);
+  return range.bits + range.stepLog2 <= 30 && std::abs(int64_t(range.lo)) <= (int64_t(1) << 30);
 }
 
-/// Sizes and indices of a block, as the name of what is wrong.
+/// The column's digits in the rows first .. first + count - 1 of a block.
+llvm::SmallVector<int8_t> columnDigits(const CrossbarBlock &block, size_t first, size_t count,
+                                       size_t column) {
+  llvm::SmallVector<int8_t> digits(count);
+  for (size_t row = 0; row < count; ++row)
+    digits[row] = block.digits[(first + row) * block.columns.size() + column];
+  return digits;
+}
+
+/// Whether all columns that are not converted hold nothing in their row group.
+bool unconvertedAreEmpty(const CrossbarBlock &block) {
+  const size_t columns = block.columns.size();
+  size_t firstRow = 0;
+  for (size_t g = 0; g < block.rowGroups.size(); ++g) {
+    for (size_t c = 0; c < columns; ++c)
+      if (!block.ranges[g * columns + c].isConverted() &&
+          !llvm::all_of(columnDigits(block, firstRow, block.rowGroups[g], c),
+                        [](int8_t digit) { return digit == 0; }))
+        return false;
+    firstRow += block.rowGroups[g];
+  }
+  return true;
+}
+
+/// Sizes and indices of a block, and what it must not convert, as the name of what is wrong.
 const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   const size_t rows = block.rows.size(), columns = block.columns.size();
   if (!inRange(block.group, plan.groups))
@@ -96,22 +119,19 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   if (block.ranges.size() != block.rowGroups.size() * columns)
     return "expected one conversion range for each row group and column";
   if (!llvm::all_of(block.ranges, validRange))
-    return "a conversion range has no bits or more than 30 with its step";
+    return "a conversion range has more than 30 bits with its step";
   if (llvm::is_contained(block.digits, INT8_MIN))
     return "a digit is -128, whose magnitude fits no cell";
   if (block.readout == Readout::Single &&
       llvm::any_of(block.digits, [](int8_t digit) { return digit < 0; }))
     return "a single array cannot hold negative digits";
+  if (!unconvertedAreEmpty(block))
+    return "a column that is not converted in a row group has digits there";
+  if (block.skipsIdlePlanes && !llvm::all_of(block.ranges, [](const ConversionRange &range) {
+        return range.readsZeroAsZero();
+      }))
+    return "idle planes are skipped, but a conversion range does not read 0 as 0";
   return nullptr;
-}
-
-/// The column's digits in the rows first .. first + count - 1 of a block.
-llvm::SmallVector<int8_t> columnDigits(const CrossbarBlock &block, size_t first, size_t count,
-                                       size_t column) {
-  llvm::SmallVector<int8_t> digits(count);
-  for (size_t row = 0; row < count; ++row)
-    digits[row] = block.digits[(first + row) * block.columns.size() + column];
-  return digits;
 }
 
 /// Everything that the conversions of a bit line, or of both of a pair read separately, can be
@@ -123,6 +143,8 @@ SumRange convertedSums(llvm::ArrayRef<int8_t> digits, Readout readout, SumRange 
 }
 
 bool readsExactly(const ConversionRange &range, SumRange sums) {
+  if (!range.isConverted())
+    return true;
   return range.stepLog2 == 0 && SumRange{range.lo, range.hi()}.contains(sums);
 }
 

@@ -16,7 +16,8 @@
 namespace mlir::acim {
 
 /// Fails when `plan` contradicts itself: sizes, indices, an input code that does not decode to its
-/// inputs, a column of one array with negative digits. Engines rely on all of it.
+/// inputs, a column of one array with negative digits, a conversion left out that would not read 0.
+/// Engines rely on all of it.
 llvm::Error verifyPlan(const MvmPlan &plan);
 
 /// A conversion that some input drives outside its range, or whose step is not 1.

@@ -36,6 +36,10 @@ acim.weights @twos_complement dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor
     encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 3>
     adc #acim.adc<bits = 6, semantics = unit_step, readout = separate, correction = digital>
 
+// CHECK-LABEL: acim.weights @skipping
+// CHECK-SAME:  : tensor<1x1xi64> skip_idle
+acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle
+
 // CHECK-LABEL: func.func @graph
 func.func @graph(%x: tensor<1x5x6x4xi8> {acim.unsigned}) -> tensor<4x2x3xi32> {
   // CHECK: %[[C:.*]] = acim.im2col %{{.*}} window(#acim.window<kernel = [1, 2], stride = [3, 3], pad = [0, 1, 0, 1], dilation = [1, 2], groups = 2, pad_value = -128>) : tensor<1x5x6x4xi8> -> tensor<4x2x4xi8>
@@ -52,11 +56,11 @@ acim.program @program hardware #acim.hardware<"{}"> {
   acim.crossbar @pair tile 0 rows 128 columns 64 cell_bits 2 pair {
     // CHECK-NEXT: acim.block at [4, 60] group 0 inputs [0, 2, 1] row_groups [2, 1] column_group 8 outputs [0, 0] scales [1, -4]
     // CHECK-SAME: cells dense<{{\[\[}}1, 0], [-3, 2], [0, 0]]> : tensor<3x2xi8>
-    // CHECK-SAME: adc lo dense<-512> : tensor<2x2xi32> bits dense<{{\[\[}}10, 9], [1, 1]]> : tensor<2x2xi8>
+    // CHECK-SAME: adc lo dense<-512> : tensor<2x2xi32> bits dense<{{\[\[}}10, 9], [1, 0]]> : tensor<2x2xi8>
     // CHECK-SAME: step_log2 dense<0> : tensor<2x2xi8>
     acim.block at [4, 60] group 0 inputs [0, 2, 1] row_groups [2, 1] column_group 8 outputs [0, 0] scales [1, -4]
         cells dense<[[1, 0], [-3, 2], [0, 0]]> : tensor<3x2xi8>
-        adc lo dense<-512> : tensor<2x2xi32> bits dense<[[10, 9], [1, 1]]> : tensor<2x2xi8>
+        adc lo dense<-512> : tensor<2x2xi32> bits dense<[[10, 9], [1, 0]]> : tensor<2x2xi8>
         step_log2 dense<0> : tensor<2x2xi8>
   }
   // CHECK: acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
@@ -82,9 +86,9 @@ acim.program @program hardware #acim.hardware<"{}"> {
       acim.convert @pair readout difference
       acim.shift_add @pair
       // CHECK-NEXT: acim.drive @single
-      // CHECK-NEXT: acim.convert @single readout single
+      // CHECK-NEXT: acim.convert @single readout single skip_idle
       acim.drive @single inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-      acim.convert @single readout single
+      acim.convert @single readout single skip_idle
       acim.shift_add @single
       // CHECK: acim.transfer from 3 to 0 values 1 bits 32
       // CHECK-NEXT: acim.reduce initial dense<{{\[}}[-5], [9]]> : tensor<2x1xi64> input_sum_scale -128

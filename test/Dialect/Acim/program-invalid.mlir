@@ -308,7 +308,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
-    // expected-error@+1 {{expected conversions of 1 to 24 bits and steps of 2^0 to 2^16, found 25 bits and step 2^0}}
+    // expected-error@+1 {{expected conversions of 0 to 24 bits and steps of 2^0 to 2^16, found 25 bits and step 2^0}}
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
         scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<0> : tensor<1x2xi32>
         bits dense<25> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
@@ -322,10 +322,40 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
-    // expected-error@+1 {{expected conversions of 1 to 24 bits and steps of 2^0 to 2^16, found 4 bits and step 2^17}}
+    // expected-error@+1 {{expected conversions of 0 to 24 bits and steps of 2^0 to 2^16, found 4 bits and step 2^17}}
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
         scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<0> : tensor<1x2xi32>
         bits dense<4> : tensor<1x2xi8> step_log2 dense<[[0, 17]]> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
+    return %x : tensor<1x1x1x4xi8>
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{expected conversions of 0 to 24 bits and steps of 2^0 to 2^16, found -1 bits and step 2^0}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<0> : tensor<1x2xi32>
+        bits dense<-1> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
+    return %x : tensor<1x1x1x4xi8>
+  }
+}
+
+// -----
+
+// Bit line 1 is empty in row group 0, but not in row group 1.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{bit line 1 is not converted in row group 1 but holds level -2 there}}
+    acim.block at [0, 0] group 0 inputs [0, 1, 2] row_groups [1, 2] column_group 2 outputs [0, 1]
+        scales [1, 1] cells dense<[[1, 0], [1, 0], [1, -2]]> : tensor<3x2xi8> adc lo dense<0> : tensor<2x2xi32>
+        bits dense<[[4, 0], [4, 0]]> : tensor<2x2xi8> step_log2 dense<0> : tensor<2x2xi8>
   }
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8> {
     return %x : tensor<1x1x1x4xi8>
@@ -368,5 +398,76 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.yield %1 : tensor<1x4xi32>
     } : tensor<1x4xi32>
     return %0 : tensor<1x4xi32>
+  }
+}
+
+// -----
+
+// Idle planes: no code for 0 below, above and between the codes.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-note@+1 {{a block of the crossbar has others}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<[[-8, 1]]> : tensor<1x2xi32>
+        bits dense<4> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
+      acim.convert @c readout difference skip_idle
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-note@+1 {{a block of the crossbar has others}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<[[-8, -16]]> : tensor<1x2xi32>
+        bits dense<4> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
+      acim.convert @c readout difference skip_idle
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-note@+1 {{a block of the crossbar has others}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<[[-8, -6]]> : tensor<1x2xi32>
+        bits dense<4> : tensor<1x2xi8> step_log2 dense<2> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
+      acim.convert @c readout difference skip_idle
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
   }
 }

@@ -19,7 +19,8 @@ namespace {
 struct PlainCounts {
   std::map<int64_t, int64_t> conversionsByBits;
   std::vector<int64_t> cellsByLevel = std::vector<int64_t>(8, 0);
-  int64_t conversions = 0, shiftAdds = 0, drivenRows = 0, cellEvents = 0, convertedPlanes = 0;
+  int64_t conversions = 0, shiftAdds = 0, drivenRows = 0, cellEvents = 0, convertedPlanes = 0,
+          idlePlanes = 0;
 
   explicit PlainCounts(const RandomLayer &layer) {
     const MvmPlan &plan = layer.plan;
@@ -43,13 +44,7 @@ struct PlainCounts {
   void visitActivation(const RandomLayer &layer, const CrossbarBlock &block, int64_t position,
                        size_t plane, size_t rowGroup, size_t firstRow, size_t firstColumn) {
     size_t endColumn = std::min(firstColumn + block.columnGroup, block.columns.size());
-    ++convertedPlanes;
-    for (size_t column = firstColumn; column < endColumn; ++column) {
-      int64_t readings = block.readout == Readout::Separate ? 2 : 1;
-      conversions += readings;
-      shiftAdds += readings;
-      conversionsByBits[block.ranges[rowGroup * block.columns.size() + column].bits] += readings;
-    }
+    bool converts = false, isIdle = true;
     for (size_t row = firstRow; row < firstRow + block.rowGroups[rowGroup]; ++row) {
       const MvmPlan &plan = layer.plan;
       int32_t x =
@@ -57,9 +52,26 @@ struct PlainCounts {
       if (!isDriven(plan, x, plane))
         continue;
       ++drivenRows;
+      isIdle = false;
       for (size_t column = firstColumn; column < endColumn; ++column)
         visitCell(block, block.digits[row * block.columns.size() + column]);
     }
+    bool isSkipped = block.skipsIdlePlanes && isIdle;
+    for (size_t column = firstColumn; column < endColumn; ++column)
+      converts |= visitConversion(
+          block, block.ranges[rowGroup * block.columns.size() + column].bits, isSkipped);
+    (isSkipped ? idlePlanes : convertedPlanes) += converts;
+  }
+
+  /// Whether the column has a converter here at all.
+  bool visitConversion(const CrossbarBlock &block, int64_t bits, bool isSkipped) {
+    if (bits == 0 || isSkipped)
+      return bits != 0;
+    int64_t readings = block.readout == Readout::Separate ? 2 : 1;
+    conversions += readings;
+    shiftAdds += readings;
+    conversionsByBits[bits] += readings;
+    return true;
   }
 
   void visitCell(const CrossbarBlock &block, int digit) {
@@ -79,12 +91,16 @@ TEST_P(CountLayer, EqualsPlainLoops) {
   RandomLayer layer = makeRandomLayer(GetParam());
   LayerCounts counts = countLayer(layer.plan, layer.counts, layer.context);
   PlainCounts plain(layer);
-  EXPECT_EQ(counts.conversionsByBits, plain.conversionsByBits);
+  for (auto [bits, conversions] : counts.conversionsByBits)
+    EXPECT_EQ(conversions, plain.conversionsByBits[bits]) << bits; // a resolution may be in no use
   EXPECT_EQ(counts.conversions(), plain.conversions);
   EXPECT_EQ(counts.shiftAdds, plain.shiftAdds);
   EXPECT_EQ(counts.drivenRows, plain.drivenRows);
   EXPECT_EQ(counts.cellEvents(), plain.cellEvents);
   EXPECT_EQ(counts.convertedPlanes, plain.convertedPlanes);
+  EXPECT_EQ(counts.idlePlanes, plain.idlePlanes);
+  int64_t all = plain.idlePlanes + plain.convertedPlanes;
+  EXPECT_DOUBLE_EQ(counts.idleShare() * all, plain.idlePlanes);
   std::vector<int64_t> levels = counts.cellsByLevel;
   levels.resize(8);
   EXPECT_EQ(levels, plain.cellsByLevel);
@@ -107,7 +123,7 @@ TEST_P(CountLayer, MacsAndCellsFollowFromTheShape) {
 }
 
 TEST_P(CountLayer, EveryConversionIsPartOfOneStep) {
-  RandomLayer layer = makeRandomLayer(GetParam());
+  RandomLayer layer = makeRandomLayer(GetParam(), /*skips=*/false);
   LayerCounts counts = countLayer(layer.plan, layer.counts, layer.context);
   EXPECT_LE(counts.steps, counts.convertedPlanes); // blocks that work at once share a step
   if (counts.profiles.size() != 1)
@@ -158,6 +174,26 @@ TEST_P(CountLayer, TrafficIsWhatTheTilesHold) {
   EXPECT_EQ(counts.busBits, fetched + sums);
   EXPECT_EQ(counts.routerBits, sent + layer.context.inferences * layer.context.inputElements *
                                           inputBits * int64_t(rows.size()));
+}
+
+/// What is skipped is neither converted nor added; rows, cells and the schedule stay.
+TEST_P(CountLayer, SkippingSavesConversionsOnly) {
+  RandomLayer layer = makeRandomLayer(GetParam());
+  LayerCounts skipping = countLayer(layer.plan, layer.counts, layer.context);
+  for (CrossbarBlock &block : layer.plan.blocks) {
+    block.skipsIdlePlanes = false;
+    for (ConversionRange &range : block.ranges)
+      range.bits = std::max<uint8_t>(range.bits, 1);
+  }
+  LayerCounts all = countLayer(layer.plan, layer.counts, layer.context);
+  EXPECT_LE(skipping.conversions(), all.conversions());
+  EXPECT_EQ(skipping.shiftAdds, skipping.conversions());
+  EXPECT_LE(skipping.convertedPlanes + skipping.idlePlanes, all.convertedPlanes);
+  EXPECT_EQ(all.idlePlanes, 0);
+  EXPECT_EQ(skipping.drivenRows, all.drivenRows);
+  EXPECT_EQ(skipping.cellsByLevel, all.cellsByLevel);
+  EXPECT_EQ(skipping.steps, all.steps);
+  EXPECT_EQ(skipping.profiles, all.profiles);
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, CountLayer, testing::Range(0u, 60u));

@@ -7,6 +7,7 @@
 
 #include "RandomPlan.h"
 #include "acim/Support/Tiling.h"
+#include <algorithm>
 #include <random>
 
 using namespace mlir::acim;
@@ -15,7 +16,7 @@ using namespace mlir::acim::test;
 namespace {
 class Maker {
 public:
-  explicit Maker(unsigned seed) : random(seed) {}
+  Maker(unsigned seed, bool skips) : random(seed), skips(skips) {}
 
   RandomLayer make() {
     MvmPlan &plan = layer.plan;
@@ -84,7 +85,23 @@ private:
       block.digits.push_back(readout == Readout::Single ? between(0, 3) : between(-3, 3));
     for (size_t i = 0; i < block.rowGroups.size() * block.columns.size(); ++i)
       block.ranges.push_back({0, uint8_t(between(1, 9)), 0});
+    if (skips)
+      skip(block);
     return block;
+  }
+
+  /// Leaves out idle planes of most blocks, and some columns, whose cells it empties.
+  void skip(CrossbarBlock &block) {
+    block.skipsIdlePlanes = pick({0, 1, 1}) != 0;
+    size_t firstRow = 0;
+    for (size_t g = 0; g < block.rowGroups.size(); firstRow += block.rowGroups[g++])
+      for (size_t column = 0; column < block.columns.size(); ++column) {
+        if (pick({0, 1}) == 0)
+          continue;
+        block.ranges[g * block.columns.size() + column].bits = 0;
+        for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
+          block.digits[row * block.columns.size() + column] = 0;
+      }
   }
 
   void run(int64_t positions) {
@@ -100,9 +117,30 @@ private:
           for (size_t plane = 0; plane < planes; ++plane)
             layer.counts.activeRows[(g * planes + plane) * plan.rows + row] +=
                 isDriven(plan, layer.inputs[(p * plan.groups + g) * plan.rows + row], plane);
+    countIdlePlanes();
+  }
+
+  void countIdlePlanes() {
+    const MvmPlan &plan = layer.plan;
+    for (const CrossbarBlock &block : plan.blocks) {
+      auto row = block.rows.begin();
+      for (int32_t size : block.rowGroups) {
+        for (size_t plane = 0; plane < plan.input.planeScale.size(); ++plane) {
+          int64_t idle = 0;
+          for (int64_t p = 0; block.skipsIdlePlanes && p < layer.counts.positions; ++p)
+            idle += std::none_of(row, row + size, [&](int32_t input) {
+              return isDriven(
+                  plan, layer.inputs[(p * plan.groups + block.group) * plan.rows + input], plane);
+            });
+          layer.counts.idlePlanes.push_back(idle);
+        }
+        row += size;
+      }
+    }
   }
 
   std::mt19937 random;
+  bool skips;
   Readout readout = Readout::Single;
   RandomLayer layer;
 };
@@ -112,4 +150,6 @@ bool mlir::acim::test::isDriven(const MvmPlan &plan, int32_t x, size_t plane) {
   return driveLevel(plan.input, plan.input.table[x - plan.input.inputLo], plane) != 0;
 }
 
-RandomLayer mlir::acim::test::makeRandomLayer(unsigned seed) { return Maker(seed).make(); }
+RandomLayer mlir::acim::test::makeRandomLayer(unsigned seed, bool skips) {
+  return Maker(seed, skips).make();
+}

@@ -20,7 +20,8 @@ struct RandomLayer {
   MvmCounts counts;            ///< of running the plan over the inputs
 };
 
-RandomLayer makeRandomLayer(unsigned seed);
+/// With `skips`, most blocks skip idle planes, and columns without digits are not converted.
+RandomLayer makeRandomLayer(unsigned seed, bool skips = true);
 
 /// Whether input `x` drives its word line in plane `plane`.
 bool isDriven(const MvmPlan &plan, int32_t x, size_t plane);

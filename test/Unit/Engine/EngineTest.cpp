@@ -38,6 +38,7 @@ RunResult runEngine(const Engine &engine, const MvmPlan &plan, llvm::ArrayRef<in
 void expectEqual(const RunResult &found, const RunResult &expected) {
   EXPECT_EQ(found.outputs, expected.outputs);
   EXPECT_EQ(found.counts.activeRows, expected.counts.activeRows);
+  EXPECT_EQ(found.counts.idlePlanes, expected.counts.idlePlanes);
   EXPECT_EQ(found.counts.positions, expected.counts.positions);
   EXPECT_EQ(found.counts.clippedConversions, expected.counts.clippedConversions);
 }
@@ -271,6 +272,104 @@ TEST(Engine, ExtremeProducts) {
   }
 }
 
+/// Inputs that mostly use few of their planes, so that row groups are often idle.
+std::vector<int16_t> quietInputs(const MvmPlan &plan, int64_t positions, std::mt19937 &random) {
+  std::vector<int16_t> inputs = randomInputs(plan, positions, random);
+  for (int16_t &input : inputs) {
+    const int quiet = -plan.input.offset + static_cast<int>(random() % 4);
+    if (random() % 8 != 0 && quiet >= plan.input.inputLo && quiet <= plan.input.inputHi())
+      input = static_cast<int16_t>(quiet);
+  }
+  return inputs;
+}
+
+/// Columns without digits in a row group are not converted there.
+void dropEmptyColumns(CrossbarBlock &block) {
+  const size_t columns = block.columns.size();
+  size_t firstRow = 0;
+  for (size_t g = 0; g < block.rowGroups.size(); firstRow += block.rowGroups[g++])
+    for (size_t c = 0; c < columns; ++c) {
+      bool empty = true;
+      for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
+        empty &= block.digits[row * columns + c] == 0;
+      if (empty)
+        block.ranges[g * columns + c].bits = 0;
+    }
+}
+
+/// Skipping changes no output and no other count.
+void checkSkipping(MvmPlan plan, int64_t positions, std::mt19937 &random) {
+  const std::vector<int16_t> inputs = quietInputs(plan, positions, random);
+  const RunResult plain = runScalarReference(plan, inputs, positions);
+  EXPECT_EQ(plain.counts.idlePlanes,
+            std::vector<int64_t>(plan.idlePlaneOffsets().back())); // nothing is skipped
+  for (size_t b = 0; b < plan.blocks.size(); ++b) {
+    plan.blocks[b].skipsIdlePlanes = b % 3 != 2;
+    dropEmptyColumns(plan.blocks[b]);
+  }
+  RunResult expected = runScalarReference(plan, inputs, positions);
+  EXPECT_EQ(expected.outputs, plain.outputs);
+  EXPECT_EQ(expected.counts.clippedConversions, plain.counts.clippedConversions);
+  expectEqual(runEngine(*engineFor(plan, EngineKind::BitPlane), plan, inputs, positions), expected);
+  if (isProvablyExact(plan))
+    expectEqual(runEngine(*engineFor(plan, EngineKind::Algebraic), plan, inputs, positions),
+                expected);
+}
+
+TEST(Engine, SkipsIdlePlanesAndEmptyColumns) {
+  std::mt19937 random(18);
+  const InputCode codes[] = {
+      binaryInputCode(8, 0),
+      binaryInputCode(12, -5),
+      canonicalSignedInputCode(-128, 127, 3),
+      canonicalSignedInputCode(-2000, 2000, 0),
+      signMagnitudeInputCode(-128, 127, -7),
+      withMultiLevelDrivers(binaryInputCode(8, -128), 2),
+  };
+  for (const InputCode &code : codes)
+    for (PlanSpec spec : allEncodings())
+      for (auto [groups, rows, outputs, activeRows] :
+           {std::tuple(1, 150, 5, 128), {1, 90, 3, 16}, {1, 7, 2, 3}, {6, 9, 1, 9}, {3, 70, 2, 33}})
+        for (const ConversionRange &range : {ConversionRange{-4, 4, 0}, {-4096, 13, 0}}) {
+          spec.input = code;
+          spec.groups = groups;
+          spec.rows = rows;
+          spec.outputs = outputs;
+          spec.activeRows = activeRows;
+          spec.range = range;
+          std::vector<int16_t> weights = randomWeights(spec, random);
+          for (size_t k = 0; k < weights.size(); ++k)
+            if (k / 20 % 3 != 0 && spec.encoding != WeightEncoding::OffsetReference)
+              weights[k] /= 16; // leaves columns empty
+          checkSkipping(makePlan(spec, weights), 4, random);
+        }
+}
+
+TEST(Engine, SkipsInManyPositions) {
+  std::mt19937 random(19);
+  PlanSpec spec;
+  spec.rows = 30;
+  spec.activeRows = 9;
+  spec.range = {-8, 2, 2};
+  for (int64_t positions : {1, 64, 65, 600})
+    checkSkipping(makePlan(spec, randomWeights(spec, random)), positions, random);
+}
+
+/// Counted by hand: two row groups, the second of which never sees the high planes.
+TEST(Engine, CountsIdlePlanes) {
+  PlanSpec spec;
+  spec.rows = 4;
+  spec.outputs = 1;
+  spec.activeRows = 2;
+  spec.input = binaryInputCode(3, 0);
+  MvmPlan plan = makePlan(spec, {1, 2, 3, 4});
+  plan.blocks[0].skipsIdlePlanes = true;
+  const std::vector<int16_t> inputs = {4, 0, 0, 1, 5, 2, 0, 0, 7, 7, 1, 1};
+  for (EngineKind kind : {EngineKind::Algebraic, EngineKind::BitPlane})
+    EXPECT_EQ(runEngine(*engineFor(plan, kind), plan, inputs, 3).counts.idlePlanes,
+              (std::vector<int64_t>{1, 1, 0, 1, 3, 3}));
+}
+
 /// Ranges, digits, rows and columns in no order at all.
 TEST(Engine, ArbitraryBlocks) {
   std::mt19937 random(14);
@@ -295,6 +394,10 @@ TEST(Engine, ArbitraryBlocks) {
                  static_cast<uint8_t>(trial % 2 ? pick(0, 3) : 0)};
     }
     checkPlan(plan, 3, random);
+    for (CrossbarBlock &block : plan.blocks)
+      for (ConversionRange &range : block.ranges)
+        range = {-8 * pick(0, 25), 9, range.stepLog2};
+    checkSkipping(plan, 3, random);
   }
 }
 
@@ -402,13 +505,38 @@ TEST(Engine, RefusesPlansThatContradictThemselves) {
             prefix + "a digit is -128, whose magnitude fits no cell");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges.pop_back(); }),
             prefix + "expected one conversion range for each row group and column");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[0].bits = 31; }),
+            prefix + "a conversion range has more than 30 bits with its step");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[0].bits = 0; }),
-            prefix + "a conversion range has no bits or more than 30 with its step");
+            prefix + "a column that is not converted in a row group has digits there");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[1].bits = 0; }), "");
   EXPECT_EQ(blockError([](CrossbarBlock &block) {
               block.readout = Readout::Single;
               block.digits[0] = -1;
             }),
             prefix + "a single array cannot hold negative digits");
+}
+
+TEST(Engine, SkipsIdlePlanesOnlyWhereZeroReadsAsZero) {
+  PlanSpec spec;
+  for (auto [range, readsZero] : {std::pair(ConversionRange{-512, 10, 0}, true),
+                                  {{0, 4, 0}, true},
+                                  {{-15, 4, 0}, true},
+                                  {{-16, 4, 0}, false},
+                                  {{1, 4, 0}, false},
+                                  {{-8, 4, 2}, true},
+                                  {{-6, 4, 2}, false}}) {
+    spec.range = range;
+    MvmPlan plan = makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs));
+    EXPECT_EQ(errorOf(plan, EngineKind::BitPlane), "");
+    plan.blocks[0].skipsIdlePlanes = true;
+    EXPECT_EQ(errorOf(plan, EngineKind::BitPlane),
+              readsZero
+                  ? ""
+                  : "plan of layer 'test': block 0: idle planes are skipped, but a conversion "
+                    "range does not read 0 as 0")
+        << range.lo;
+  }
 }
 
 TEST(Engine, RefusesTwoLevelsOnOneWordLine) {
@@ -433,11 +561,13 @@ TEST(Engine, CountsAddUp) {
   MvmCounts total, part;
   part.positions = 3;
   part.activeRows = {1, 2};
+  part.idlePlanes = {3, 0};
   part.clippedConversions = 5;
   total.add(part);
   total.add(part);
   EXPECT_EQ(total.positions, 6);
   EXPECT_EQ(total.activeRows, (std::vector<int64_t>{2, 4}));
+  EXPECT_EQ(total.idlePlanes, (std::vector<int64_t>{6, 0}));
   EXPECT_EQ(total.clippedConversions, 10);
 }
 

@@ -21,6 +21,7 @@ public:
       : plan(plan), inputs(inputs), positions(positions) {
     result.counts.positions = positions;
     result.counts.activeRows.resize(plan.groups * plan.input.planeScale.size() * plan.rows);
+    result.counts.idlePlanes.resize(plan.idlePlaneOffsets().back());
     result.outputs.resize(positions * plan.groups * plan.outputs);
   }
 
@@ -28,8 +29,9 @@ public:
     for (int64_t p = 0; p < positions; ++p) {
       start(p);
       countRows(p);
+      size_t counter = 0;
       for (const CrossbarBlock &block : plan.blocks)
-        runBlock(p, block);
+        runBlock(p, block, counter);
     }
     return std::move(result);
   }
@@ -64,16 +66,30 @@ private:
           result.counts.activeRows[(q * planes + i) * plan.rows + j] += std::abs(level(p, q, j, i));
   }
 
-  void runBlock(int64_t p, const CrossbarBlock &block) {
+  /// `counter` runs over the idle planes of all blocks.
+  void runBlock(int64_t p, const CrossbarBlock &block, size_t &counter) {
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
-      for (size_t c = 0; c < block.columns.size(); ++c)
-        for (size_t i = 0; i < plan.input.planeScale.size(); ++i)
+      for (size_t i = 0; i < plan.input.planeScale.size(); ++i, ++counter) {
+        if (block.skipsIdlePlanes && isIdle(p, block, firstRow, g, i)) {
+          ++result.counts.idlePlanes[counter];
+          continue;
+        }
+        for (size_t c = 0; c < block.columns.size(); ++c)
           addReading(p, block, c,
                      plan.input.planeScale[i] * block.columns[c].scale *
                          readColumn(p, block, firstRow, g, c, i));
+      }
       firstRow += block.rowGroups[g];
     }
+  }
+
+  bool isIdle(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g,
+              size_t plane) const {
+    for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
+      if (level(p, block.group, block.rows[row], plane) != 0)
+        return false;
+    return true;
   }
 
   /// A column of all outputs goes to each output of its block once.
@@ -105,6 +121,8 @@ private:
   }
 
   int64_t read(const ConversionRange &range, int64_t sum) {
+    if (!range.isConverted())
+      return 0;
     result.counts.clippedConversions += sum < range.lo || sum > range.hi();
     return convert(range, sum);
   }

@@ -22,17 +22,41 @@ static LogicalResult checkBetween(EmitError emitError, StringRef what, int64_t v
   return emitError() << what << " must be between " << lo << " and " << hi << ", found " << value;
 }
 
-LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding, int64_t bits,
-                                   int64_t cellBits) {
-  if (failed(checkBetween(emitError, "word width", bits, 1, 16)))
-    return failure();
-  return checkBetween(emitError, "bits of a cell", cellBits, 1, 7);
+/// Signed digits fill whole cells, segments whole digits; every level has a cost where costs decide.
+static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind, int64_t bits, int64_t cellBits,
+                                        int64_t segmentBits, DenseI64ArrayAttr levelCosts) {
+  int64_t unit = segmentBits ? segmentBits : cellBits;
+  if (unit % cellBits || bits % unit || unit > 7)
+    return emitError() << "expected a width that whole segments of whole cells make up (at most 7 bits a segment), "
+                          "found "
+                       << bits << " bits, segments of " << unit << " and cells of " << cellBits;
+  int64_t levels = int64_t(1) << cellBits, costs = levelCosts ? levelCosts.size() : 0;
+  if (kind == WeightEncoding::Cheapest && costs != levels)
+    return emitError() << "expected one cost for each of the " << levels << " levels of a cell, found " << costs;
+  return success();
 }
 
-LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding, int64_t bits, int64_t offset) {
-  if (failed(checkBetween(emitError, "input width", bits, 1, 16)))
+LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int64_t bits, int64_t cellBits,
+                                   int64_t segmentBits, DenseI64ArrayAttr levelCosts) {
+  if (failed(checkBetween(emitError, "word width", bits, 1, 18)) ||
+      failed(checkBetween(emitError, "bits of a cell", cellBits, 1, 7)))
     return failure();
-  return checkBetween(emitError, "input offset", offset, 0, (int64_t(1) << bits) - 1);
+  if (segmentBits && kind != WeightEncoding::Segmented)
+    return emitError() << "segment_bits belongs to kind sce, found " << stringifyWeightEncoding(kind);
+  if (levelCosts && kind != WeightEncoding::Cheapest)
+    return emitError() << "level_costs belongs to kind min_cost, found " << stringifyWeightEncoding(kind);
+  if (kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent || kind == WeightEncoding::Cheapest)
+    return verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts);
+  return success();
+}
+
+LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits, int64_t offset) {
+  int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
+  if (failed(checkBetween(emitError, "input width", bits, 1, widest)))
+    return failure();
+  int64_t limit = int64_t(1) << bits;
+  return checkBetween(emitError, "input offset", offset, kind == InputEncoding::Binary ? 0 : -limit / 2,
+                      kind == InputEncoding::Binary ? limit - 1 : limit / 2);
 }
 
 LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64_t columns,
@@ -45,8 +69,8 @@ LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64
   return checkBetween(emitError, "operation-unit columns", activeColumns, 1, columns);
 }
 
-LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode,
-                              OffsetCorrection) {
+LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode, OffsetCorrection,
+                              AdcGranularity) {
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 

@@ -118,10 +118,26 @@ static LogicalResult verifyConversions(BlockOp op) {
   constexpr int maxBits = 24, maxStep = 16;
   auto settings = llvm::zip(op.getBits().getValues<int8_t>(), op.getStepLog2().getValues<int8_t>());
   for (auto [bits, step] : settings)
-    if (bits < 1 || bits > maxBits || step < 0 || step > maxStep)
-      return op.emitOpError() << "expected conversions of 1 to " << maxBits
+    if (bits < 0 || bits > maxBits || step < 0 || step > maxStep)
+      return op.emitOpError() << "expected conversions of 0 to " << maxBits
                               << " bits and steps of 2^0 to 2^" << maxStep << ", found "
                               << int(bits) << " bits and step 2^" << int(step);
+  return success();
+}
+
+/// Only bit lines that hold nothing in a row group may be left unconverted there.
+static LogicalResult verifyUnconverted(BlockOp op) {
+  auto cells = op.getCells().getValues<int8_t>(), bits = op.getBits().getValues<int8_t>();
+  size_t columns = op.getOutputs().size(), firstRow = 0;
+  for (auto [group, size] : llvm::enumerate(op.getRowGroups())) {
+    for (size_t column = 0; column < columns; ++column)
+      for (size_t row = firstRow; row < firstRow + size; ++row)
+        if (bits[group * columns + column] == 0 && cells[row * columns + column] != 0)
+          return op.emitOpError() << "bit line " << column << " is not converted in row group "
+                                  << group << " but holds level "
+                                  << int(cells[row * columns + column]) << " there";
+    firstRow += size;
+  }
   return success();
 }
 
@@ -143,7 +159,10 @@ LogicalResult BlockOp::verify() {
       failed(verifyConstant(*this, "bits", getBits(), {groups, columns}, 8)) ||
       failed(verifyConstant(*this, "step_log2", getStepLog2(), {groups, columns}, 8)))
     return failure();
-  return verifyConversions(*this);
+  if (failed(verifyConversions(*this)))
+    return failure();
+  return llvm::is_contained(getBits().getValues<int8_t>(), 0) ? verifyUnconverted(*this)
+                                                              : success();
 }
 
 //===----------------------------------------------------------------------===//
@@ -287,6 +306,29 @@ LogicalResult DriveOp::verifySymbolUses(SymbolTableCollection &symbols) {
   return verifyAddresses(*this, *crossbar);
 }
 
+/// Whether all converter settings of the block have a code that stands for 0.
+static bool readsZeroAsZero(BlockOp block) {
+  auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),
+                            block.getStepLog2().getValues<int8_t>());
+  return llvm::all_of(settings, [](auto setting) {
+    auto [lo, bits, stepLog2] = setting;
+    int64_t step = int64_t(1) << stepLog2, hi = lo + ((int64_t(1) << bits) - 1) * step;
+    return bits == 0 || (lo <= 0 && hi >= 0 && lo % step == 0);
+  });
+}
+
+static LogicalResult verifySkipping(ConvertOp convert, CrossbarOp crossbar) {
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
+    if (!readsZeroAsZero(block)) {
+      InFlightDiagnostic error = convert.emitOpError()
+                                 << "skip_idle expects converter settings that read 0 as 0; drop "
+                                    "it or change the settings";
+      error.attachNote(block.getLoc()) << "a block of the crossbar has others";
+      return error;
+    }
+  return success();
+}
+
 LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
   FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
   if (failed(crossbar))
@@ -296,7 +338,7 @@ LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << "readout " << stringifyReadoutMode(getReadout()) << " expects "
                          << (pairReadout ? "a pair of crossbars, found a single one"
                                          : "a single crossbar, found a pair");
-  return success();
+  return getSkipIdle() ? verifySkipping(*this, *crossbar) : success();
 }
 
 LogicalResult ShiftAddOp::verifySymbolUses(SymbolTableCollection &symbols) {

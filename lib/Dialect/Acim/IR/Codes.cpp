@@ -18,14 +18,28 @@ DigitCode acim::digitCodeOf(EncodingAttr encoding) {
     return offsetCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::SignMagnitude:
     return signMagnitudeCode(encoding.getBits(), encoding.getCellBits());
+  case WeightEncoding::Segmented:
+    return segmentedCode(encoding.getBits(), encoding.getCellBits(),
+                         encoding.getSegmentBits() ? encoding.getSegmentBits() : encoding.getCellBits());
+  case WeightEncoding::NonAdjacent:
+    return nonAdjacentCode(encoding.getBits(), encoding.getCellBits());
+  case WeightEncoding::Cheapest:
+    return cheapestCode(encoding.getBits(), encoding.getCellBits(), encoding.getLevelCosts().asArrayRef());
   }
   llvm_unreachable("every encoding has a code");
 }
 
 InputCode acim::inputCodeOf(InputsAttr inputs) {
+  int32_t lo = -(1 << (inputs.getBits() - 1)), hi = -lo - 1, offset = inputs.getOffset();
   switch (inputs.getKind()) {
   case InputEncoding::Binary:
-    return binaryInputCode(inputs.getBits(), -inputs.getOffset());
+    return binaryInputCode(inputs.getBits(), -offset);
+  case InputEncoding::TwosComplement:
+    return twosComplementInputCode(lo, hi, offset);
+  case InputEncoding::SignMagnitude:
+    return signMagnitudeInputCode(lo, hi, offset);
+  case InputEncoding::CanonicalSigned:
+    return canonicalSignedInputCode(lo, hi, offset);
   }
   llvm_unreachable("every input encoding has a code");
 }

@@ -33,6 +33,7 @@ static LogicalResult reportRange(WeightsOp weights) {
     return weights.emitOpError() << "codes of " << adc.getBits() << " bits cannot span sums from "
                                  << sums.lo << " to " << sums.hi
                                  << " in full_range; use more bits or unit_step";
+  // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells could give.
   bool exact = setting.isExactFor(sums);
   std::string text = ("@" + weights.getSymName() +
                       (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
@@ -72,18 +73,20 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
     ModuleOp module = getOperation();
     FailureOr<AdcSemantics> meaning =
         chooseOr<AdcSemantics>(module, "ADC semantics", semantics, hardware.adc.semantics,
-                               symbolizeAdcSemantics, {"unit_step", "full_range"});
+                               symbolizeAdcSemantics, {"unit_step", "full_range", "proven"});
+    FailureOr<AdcGranularity> scope = chooseOr<AdcGranularity>(
+        module, "ADC granularity", granularity, "column", symbolizeAdcGranularity, {"layer", "crossbar", "column"});
     FailureOr<ReadoutMode> mode =
         chooseOr<ReadoutMode>(module, "readout", readout, defaultReadout(weights, hardware),
                               symbolizeReadoutMode, {"single", "difference", "separate"});
     FailureOr<OffsetCorrection> offset = chooseOr<OffsetCorrection>(
         module, "offset correction", correction, defaultCorrection(weights, hardware),
         symbolizeOffsetCorrection, {"digital", "reference_column"});
-    if (failed(meaning) || failed(mode) || failed(offset))
+    if (failed(meaning) || failed(mode) || failed(offset) || failed(scope))
       return failure();
     auto adc =
         AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
-                            bits ? bits : hardware.adc.resolutionBits, *meaning, *mode, *offset);
+                            bits ? bits : hardware.adc.resolutionBits, *meaning, *mode, *offset, *scope);
     if (!adc)
       return failure();
     return adc;

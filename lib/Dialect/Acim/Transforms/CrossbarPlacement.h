@@ -8,9 +8,8 @@
 #ifndef ACIM_LIB_DIALECT_ACIM_TRANSFORMS_CROSSBARPLACEMENT_H
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_CROSSBARPLACEMENT_H
 
-#include "Decisions.h"
+#include "PlacedLayer.h"
 
-#include "acim/Dialect/Acim/IR/Codes.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -28,9 +27,8 @@ public:
   FailureOr<SmallVector<CrossbarOp>> place(WeightsOp weights);
 
 private:
-  CrossbarOp createCrossbar(WeightsOp weights, const CrossbarTile &tile, ArrayRef<int64_t> values,
-                            StringRef name);
-  void createBlock(WeightsOp weights, const TileBlock &tile, ArrayRef<int64_t> values);
+  CrossbarOp createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks, StringRef name);
+  void createBlock(WeightsOp weights, const PlacedBlock &block);
 
   SymbolTable symbols;
   OpBuilder &builder;

@@ -52,12 +52,17 @@ SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange d
 }
 
 ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
+  if (adc.getSemantics() == AdcSemantics::Proven) {
+    // A bit line that can only give 0 is not converted at all.
+    int64_t bits = sums == SumRange{0, 0} ? 0 : exactBits(sums);
+    return {sums.lo, sums.lo + (int64_t(1) << bits) - 1, 0, bits};
+  }
   bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
   int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0,
           lastCode = firstCode + codes - 1;
-  ConverterSetting setting{firstCode, lastCode, 0};
+  ConverterSetting setting{firstCode, lastCode, 0, adc.getBits()};
   bool widens = adc.getSemantics() == AdcSemantics::FullRange;
   while (widens && !setting.spans(sums) && setting.stepLog2 < largestStepLog2)
-    setting = {setting.lo * 2, setting.hi * 2, setting.stepLog2 + 1};
+    setting = {setting.lo * 2, setting.hi * 2, setting.stepLog2 + 1, setting.bits};
   return setting;
 }

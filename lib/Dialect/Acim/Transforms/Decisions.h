@@ -33,13 +33,15 @@ LogicalResult verifyDecided(WeightsOp weights);
 /// Sums that one conversion of the layer can meet with `rows` driven rows.
 SumRange sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows);
 
-/// The converter setting of `adc` for row groups of `rows` word lines whose sums lie in `sums`.
+/// A converter setting: consecutive codes from `lo` on, `bits` of them, stand for sums 2^stepLog2 apart.
 struct ConverterSetting {
   int64_t lo, hi;
-  int64_t stepLog2;
+  int64_t stepLog2, bits;
   bool spans(SumRange sums) const { return lo <= sums.lo && sums.hi <= hi; }
   bool isExactFor(SumRange sums) const { return stepLog2 == 0 && spans(sums); }
 };
+
+/// What `adc` makes of conversions whose sums lie in `sums`.
 ConverterSetting converterSettingOf(AdcAttr adc, SumRange sums);
 
 template <typename Enum>

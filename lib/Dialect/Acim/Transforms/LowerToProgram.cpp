@@ -9,6 +9,7 @@
 #include "DigitalInstructions.h"
 #include "ProgramSource.h"
 
+#include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Integers.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -135,7 +136,7 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     for (CrossbarOp crossbar : *crossbars) {
       auto name = FlatSymbolRefAttr::get(crossbar.getSymNameAttr());
       DriveOp::create(builder, loc, name, *weights.getInputs());
-      ConvertOp::create(builder, loc, name, readout);
+      ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr());
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,

@@ -19,18 +19,29 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
   let summary = "How weights become digit planes";
   let description = [{
     The digits of a weight word, least significant first. `bits` is the word width of `twos_complement` and `offset`,
-    the width of the magnitude of `sign_magnitude`; `cell_bits` is what one cell holds.
+    the width of the magnitude of `sign_magnitude`, the bits of all cells together of the signed digits; `cell_bits` is what
+    one cell holds.
 
     - `twos_complement`: one array; the low `bits - 1` bits in cells, the sign bit alone in a last column of scale
       `-2^(bits-1)`.
     - `offset`: one array; digits of `w + 2^(bits-1)`; the offset is taken back as `#acim.adc` says.
     - `sign_magnitude`: a (+,-) pair of arrays; digits of the magnitude, on the array of the weight's sign.
 
+    The following recode the magnitude into signed digits, positive ones on the (+) array; the arrays swap for negative
+    weights. All give the same weights.
+
+    - `sce`: segmented compression encoding: a digit of more than half its base borrows from the next. Its segments have
+      `segment_bits`, a multiple of `cell_bits` (by default one cell).
+    - `naf`: the non-adjacent form, its bits gathered into cells.
+    - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`.
+
     ```mlir
     #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = array<i64: 0, 1, 2, 3>>
     ```
   }];
-  let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits);
+  let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits,
+      DefaultValuedParameter<"int64_t", "0">:$segment_bits, OptionalParameter<"::mlir::DenseI64ArrayAttr">:$level_costs);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -38,8 +49,15 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
 def Acim_InputsAttr : Acim_Attr<"Inputs", "inputs"> {
   let summary = "How inputs become driven planes";
   let description = [{
-    `binary` drives the `bits` bits of `u = x + offset`, one {0,1} plane after the other. What the offset adds to the
-    product is a constant per output and is taken back where the accumulators are initialised.
+    Inputs have `bits` bits; planes are driven for `u = x + offset`. What the offset adds to the product is a constant per
+    output and is taken back where the accumulators are initialised.
+
+    - `binary`: the bits of u, which must not be negative, one {0,1} plane after the other.
+    - `twos_complement`: the bits of u; the plane of the sign counts negative.
+    - `sign_magnitude`: the bits of |u|, driven with the sign of u. Needs bipolar drivers, as does the next.
+    - `csd`: the canonical signed digits of u, which are the fewest. Inputs of at most 15 bits.
+
+    Planes that no input of `bits` bits sets are not driven.
 
     ```mlir
     #acim.inputs<kind = binary, bits = 8, offset = 128>
@@ -72,6 +90,10 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
     ends: `[-2^(bits-1), 2^(bits-1) - 1]` for the difference of a pair, `[0, 2^bits - 1]` otherwise. `full_range` doubles the
     step until the codes span the largest sum that the rows of an operation unit can give.
 
+    With `proven`, a conversion has the fewest bits, at most `bits`, whose consecutive codes hold every sum that its cells can
+    give; its lowest code stands for the lowest sum. Nothing saturates. `granularity` says which conversions share such a
+    setting: those of the `layer`, of a `crossbar`, or none (`column`).
+
     `readout` is one conversion of the only array (`single`), one of the analog difference of a pair (`difference`), or one of each
     array (`separate`). `correction` says how offset-encoded weights get their offset back: from the digitally summed inputs, or
     from a converted reference column.
@@ -81,7 +103,8 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
     ```
   }];
   let parameters = (ins "int64_t":$bits, EnumParameter<Acim_AdcSemantics>:$semantics,
-      EnumParameter<Acim_ReadoutMode>:$readout, EnumParameter<Acim_OffsetCorrection>:$correction);
+      EnumParameter<Acim_ReadoutMode>:$readout, EnumParameter<Acim_OffsetCorrection>:$correction,
+      DefaultValuedParameter<"::mlir::acim::AdcGranularity", "::mlir::acim::AdcGranularity::Column">:$granularity);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }

@@ -19,16 +19,29 @@ class Acim_Enum<string name, string summary, list<I32EnumAttrCase> cases> : I32E
 def Acim_WeightEncoding : Acim_Enum<"WeightEncoding", "how a weight becomes digits", [
     I32EnumAttrCase<"TwosComplement", 0, "twos_complement">,
     I32EnumAttrCase<"Offset", 1, "offset">,
-    I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">
+    I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">,
+    I32EnumAttrCase<"Segmented", 3, "sce">,
+    I32EnumAttrCase<"NonAdjacent", 4, "naf">,
+    I32EnumAttrCase<"Cheapest", 5, "min_cost">
   ]>;
 
 def Acim_InputEncoding : Acim_Enum<"InputEncoding", "how an input becomes driven planes", [
-    I32EnumAttrCase<"Binary", 0, "binary">
+    I32EnumAttrCase<"Binary", 0, "binary">,
+    I32EnumAttrCase<"TwosComplement", 1, "twos_complement">,
+    I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">,
+    I32EnumAttrCase<"CanonicalSigned", 3, "csd">
   ]>;
 
 def Acim_AdcSemantics : Acim_Enum<"AdcSemantics", "which sums the codes of a converter stand for", [
     I32EnumAttrCase<"UnitStep", 0, "unit_step">,
-    I32EnumAttrCase<"FullRange", 1, "full_range">
+    I32EnumAttrCase<"FullRange", 1, "full_range">,
+    I32EnumAttrCase<"Proven", 2, "proven">
+  ]>;
+
+def Acim_AdcGranularity : Acim_Enum<"AdcGranularity", "which conversions share one converter setting", [
+    I32EnumAttrCase<"Layer", 0, "layer">,
+    I32EnumAttrCase<"Crossbar", 1, "crossbar">,
+    I32EnumAttrCase<"Column", 2, "column">
   ]>;
 
 def Acim_ReadoutMode : Acim_Enum<"ReadoutMode", "how a bit line or a pair of bit lines is read", [

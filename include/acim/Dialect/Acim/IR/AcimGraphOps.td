@@ -18,7 +18,8 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   let description = [{
     `values` is groups x outputs x rows (TOSA order: rows run over kernel row, kernel column, channel), zero points already
     subtracted. `bias` is groups x outputs in 64 bits. The optional attributes are set by the passes, in the
-    order encoding, inputs, array, adc.
+    order encoding, inputs, array, adc, skip_idle. With `skip_idle`, conversions of row groups and planes without a driven row are
+    not performed.
 
     ```mlir
     acim.weights @conv dense<1> : tensor<1x16x27xi8> bias dense<0> : tensor<1x16xi64>
@@ -27,10 +28,11 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$values, ElementsAttr:$bias,
       OptionalAttr<Acim_EncodingAttr>:$encoding, OptionalAttr<Acim_InputsAttr>:$inputs,
-      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc);
+      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc, UnitAttr:$skip_idle);
   let assemblyFormat = [{
     $sym_name $values `bias` $bias (`encoding` qualified($encoding)^)? (`inputs` qualified($inputs)^)?
-    (`array` qualified($array)^)? (`adc` qualified($adc)^)? attr-dict
+    (`array` qualified($array)^)? (`adc` qualified($adc)^)?
+    (`skip_idle` $skip_idle^)? attr-dict
   }];
   let extraClassDeclaration = [{
     int64_t getGroups() { return getValues().getShapedType().getDimSize(0); }

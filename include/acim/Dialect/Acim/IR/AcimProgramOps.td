@@ -67,7 +67,8 @@ def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
     one activation reads. Bit line c adds `scales[c]` times its reading to output `outputs[c]` (-1: to every output of the
     block, the reference column of offset encoding). `cells` is word lines x bit lines; a negative digit stands on the (-) array.
 
-    Each conversion (row group, bit line) has its own converter setting: code n stands for the sum `lo + n * 2^step_log2`.
+    Each conversion (row group, bit line) has its own converter setting: code n stands for the sum `lo + n * 2^step_log2`. A
+    setting of 0 bits leaves the conversion out and reads 0; all cells of the bit line in the row group must be 0.
 
     ```mlir
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 128 outputs [0, 0] scales [1, 4]
@@ -165,9 +166,16 @@ def Acim_DriveOp : Acim_CrossbarInstruction<"drive"> {
 
 def Acim_ConvertOp : Acim_CrossbarInstruction<"convert"> {
   let summary = "Convert every bit line (pair) of a crossbar with its converter setting";
-  let description = [{ See `acim.layer` for an example. }];
-  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout);
-  let assemblyFormat = "$crossbar `readout` $readout attr-dict";
+  let description = [{
+    With `skip_idle`, the conversions of a row group are not performed in a plane in which none of its word lines is driven, and
+    read 0. Every converter setting of the crossbar must read 0 as 0, so that this is exact. See `acim.layer` for an example.
+
+    ```mlir
+    acim.convert @conv_0 readout difference skip_idle
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout, UnitAttr:$skip_idle);
+  let assemblyFormat = "$crossbar `readout` $readout (`skip_idle` $skip_idle^)? attr-dict";
 }
 
 def Acim_ShiftAddOp : Acim_CrossbarInstruction<"shift_add"> {

@@ -43,7 +43,9 @@ def EncodeWeightsPass : Pass<"acim-encode-weights", "ModuleOp"> {
   }];
   let options = [
     Option<"encoding", "encoding", "std::string", /*default=*/"\"\"",
-           "twos_complement, offset or sign_magnitude; default: the hardware's">
+           "twos_complement, offset, sign_magnitude, sce, naf or min_cost; default: the hardware's">,
+    Option<"segmentBits", "segment-bits", "int64_t", /*default=*/"0",
+           "bits of a segment of sce, a multiple of the cell's bits; 0: one cell">
   ];
   let dependentDialects = ["::mlir::acim::AcimDialect"];
 }
@@ -51,9 +53,10 @@ def EncodeWeightsPass : Pass<"acim-encode-weights", "ModuleOp"> {
 def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
   let summary = "Decide how inputs become driven planes";
   let description = [{
-    Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs. The
-    offset is taken back exactly where the program initialises its accumulators, whatever the zero point; padding is driven like any
-    other input. Products that share weights must have inputs of one type. Exact.
+    Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs, or
+    signed planes of `u = x - zero point`. The offset is taken back exactly where the program initialises its accumulators,
+    whatever the zero point; padding is driven like any other input. Products that share weights must have inputs of one type.
+    Exact.
 
     After:
     ```mlir
@@ -61,6 +64,10 @@ def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
         inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
     ```
   }];
+  let options = [
+    Option<"encoding", "encoding", "std::string", /*default=*/"\"\"",
+           "binary, twos_complement, sign_magnitude or csd; default: binary">
+  ];
   let dependentDialects = ["::mlir::acim::AcimDialect"];
 }
 
@@ -103,12 +110,33 @@ def AssignAdcPass : Pass<"acim-assign-adc", "ModuleOp"> {
   let options = [
     Option<"bits", "bits", "int64_t", /*default=*/"0", "resolution in bits; 0: the hardware's">,
     Option<"semantics", "semantics", "std::string", /*default=*/"\"\"",
-           "unit_step or full_range; default: the hardware's">,
+           "unit_step, full_range or proven; default: the hardware's">,
+    Option<"granularity", "granularity", "std::string", /*default=*/"\"\"",
+           "layer, crossbar or column: which conversions share a proven range; default: column">,
     Option<"readout", "readout", "std::string", /*default=*/"\"\"",
            "single, difference or separate; default: the hardware's">,
     Option<"correction", "correction", "std::string", /*default=*/"\"\"",
            "digital or reference_column; default: the hardware's">
   ];
+  let dependentDialects = ["::mlir::acim::AcimDialect"];
+}
+
+def SkipIdlePlanesPass : Pass<"acim-skip-idle-planes", "ModuleOp"> {
+  let summary = "Leave out conversions of row groups without a driven row";
+  let description = [{
+    Sets `skip_idle` on every `acim.weights`. Whether a plane is idle in a row group is decided at run time, from the inputs; its
+    bit lines read 0 without being converted. Exact: every converter setting of `acim-assign-adc` reads 0 as 0, which the program
+    layer verifies. Saves conversions and their shift-adds, most where inputs are small or sparse.
+
+    Before:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+    ```
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64> skip_idle
+    ```
+  }];
   let dependentDialects = ["::mlir::acim::AcimDialect"];
 }
 
