@@ -20,9 +20,9 @@
 // SKIP: acim.convert @conv2d_0_0 readout{{ +}}difference skip_idle
 
 // PASS-OPTIONS: acim-attach-hardware{hardware=isaac32}
-// PASS-OPTIONS: acim-encode-weights{encoding=twos-complement}
+// PASS-OPTIONS: acim-encode-weights{encoding=twos-complement segment-bits=0}
 // PASS-OPTIONS: acim-tile{ou-columns=32 ou-rows=16}
-// PASS-OPTIONS: acim-assign-adc{bits=8 correction=digital readout=single semantics=full-range}
+// PASS-OPTIONS: acim-assign-adc{bits=8 correction=digital {{.*}}readout=single semantics=full-range}
 
 // A convolution whose padding stands in front of it, its rescale, and a pooling.
 

@@ -24,6 +24,9 @@ ENCODINGS = [
     "weight-encoding=offset correction=digital",
     "weight-encoding=offset correction=reference_column",
     "weight-encoding=twos_complement",
+    "weight-encoding=min_cost adc-semantics=proven skip-idle=true",
+    "weight-encoding=naf input-encoding=sign_magnitude adc-semantics=proven adc-granularity=crossbar skip-idle=true",
+    "weight-encoding=sce input-encoding=twos_complement readout=separate adc-semantics=proven adc-granularity=layer",
 ]
 DTYPES = {"i4": np.int8, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i48": np.int64}
 

@@ -12,9 +12,44 @@ module attributes {test.a = #acim.encoding<kind = offset, bits = 8, cell_bits = 
 
 // -----
 
-// expected-error@+2 {{expected ::mlir::acim::WeightEncoding to be one of: twos_complement, offset, sign_magnitude}}
+// expected-error@+2 {{expected ::mlir::acim::WeightEncoding to be one of: twos_complement, offset, sign_magnitude, sce, naf, min_cost}}
 // expected-error@+1 {{failed to parse Acim_EncodingAttr parameter 'kind'}}
-module attributes {test.a = #acim.encoding<kind = naf, bits = 8, cell_bits = 2>} {}
+module attributes {test.a = #acim.encoding<kind = gray, bits = 8, cell_bits = 2>} {}
+
+// -----
+
+// expected-error@+1 {{expected a width that whole segments of whole cells make up (at most 7 bits a segment), found 7 bits, segments of 2 and cells of 2}}
+module attributes {test.a = #acim.encoding<kind = sce, bits = 7, cell_bits = 2>} {}
+
+// -----
+
+// expected-error@+1 {{expected a width that whole segments of whole cells make up (at most 7 bits a segment), found 8 bits, segments of 3 and cells of 2}}
+module attributes {test.a = #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 3>} {}
+
+// -----
+
+// expected-error@+1 {{segment_bits belongs to kind sce, found naf}}
+module attributes {test.a = #acim.encoding<kind = naf, bits = 8, cell_bits = 2, segment_bits = 4>} {}
+
+// -----
+
+// expected-error@+1 {{level_costs belongs to kind min_cost, found offset}}
+module attributes {test.a = #acim.encoding<kind = offset, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3]>} {}
+
+// -----
+
+// expected-error@+1 {{expected one cost for each of the 4 levels of a cell, found 3}}
+module attributes {test.a = #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 1, 2]>} {}
+
+// -----
+
+// expected-error@+1 {{input width must be between 1 and 15, found 16}}
+module attributes {test.a = #acim.inputs<kind = csd, bits = 16, offset = 0>} {}
+
+// -----
+
+// expected-error@+1 {{input offset must be between -128 and 128, found 129}}
+module attributes {test.a = #acim.inputs<kind = sign_magnitude, bits = 8, offset = 129>} {}
 
 // -----
 

@@ -38,16 +38,17 @@ static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind
 
 LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int64_t bits, int64_t cellBits,
                                    int64_t segmentBits, DenseI64ArrayAttr levelCosts) {
-  if (failed(checkBetween(emitError, "word width", bits, 1, 18)) ||
+  bool isSigned = kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
+                  kind == WeightEncoding::Cheapest;
+  // Signed digits of 16-bit magnitudes may need a digit more.
+  if (failed(checkBetween(emitError, "word width", bits, 1, isSigned ? 22 : 16)) ||
       failed(checkBetween(emitError, "bits of a cell", cellBits, 1, 7)))
     return failure();
   if (segmentBits && kind != WeightEncoding::Segmented)
     return emitError() << "segment_bits belongs to kind sce, found " << stringifyWeightEncoding(kind);
   if (levelCosts && kind != WeightEncoding::Cheapest)
     return emitError() << "level_costs belongs to kind min_cost, found " << stringifyWeightEncoding(kind);
-  if (kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent || kind == WeightEncoding::Cheapest)
-    return verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts);
-  return success();
+  return isSigned ? verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts) : success();
 }
 
 LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits, int64_t offset) {

@@ -5,10 +5,12 @@
 // RUN: not acim-opt %s --split-input-file --acim-attach-hardware --acim-assign-adc=readout=both 2>&1 | FileCheck %s --check-prefix=READOUT
 // RUN: not acim-opt %s --split-input-file --acim-attach-hardware --acim-assign-adc=correction=none 2>&1 | FileCheck %s --check-prefix=CORRECTION
 // RUN: not acim-opt %s --split-input-file --acim-attach-hardware --acim-assign-adc="bits=1 semantics=full_range" 2>&1 | FileCheck %s --check-prefix=SPAN
+// RUN: not acim-opt %s --split-input-file --acim-attach-hardware --acim-assign-adc=granularity=tile 2>&1 | FileCheck %s --check-prefix=GRANULARITY
 
 // HARDWARE: error: expected the module attribute 'acim.hardware'; run acim-attach-hardware first
 // BITS: error: 'acim.weights' op ADC resolution must be between 1 and 24, found 25
-// SEMANTICS: error: unknown ADC semantics 'rounding'; expected one of unit_step, full_range
+// SEMANTICS: error: unknown ADC semantics 'rounding'; expected one of unit_step, full_range, proven
+// GRANULARITY: error: unknown ADC granularity 'tile'; expected one of layer, crossbar, column
 // READOUT: error: unknown readout 'both'; expected one of single, difference, separate
 // CORRECTION: error: unknown offset correction 'none'; expected one of digital, reference_column
 // SPAN: error: 'acim.weights' op codes of 1 bits cannot span sums from -24 to 24 in full_range; use more bits or unit_step

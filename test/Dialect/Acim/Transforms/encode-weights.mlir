@@ -2,6 +2,9 @@
 // RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=twos-complement | FileCheck %s --check-prefixes=CHECK,TWOS
 // RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=offset | FileCheck %s --check-prefixes=CHECK,OFFSET
 // RUN: acim-opt %s --acim-attach-hardware=hardware=isaac32 --acim-encode-weights | FileCheck %s --check-prefixes=CHECK,OFFSET
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=sce | FileCheck %s --check-prefixes=CHECK,SEGMENTED
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights="encoding=sce segment-bits=4" | FileCheck %s --check-prefixes=SEGMENTS
+// RUN: acim-opt %s --acim-attach-hardware --acim-encode-weights=encoding=min-cost | FileCheck %s --check-prefixes=CHECK,CHEAPEST
 
 // Words have the width of the weights' type; chen_rram128 asks for sign_magnitude, isaac32 for offset.
 
@@ -9,6 +12,9 @@
 // MAGNITUDE-SAME: encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
 // TWOS-SAME: encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 2>
 // OFFSET-SAME: encoding #acim.encoding<kind = offset, bits = 8, cell_bits = 2>
+// SEGMENTED-SAME: encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2>
+// SEGMENTS: acim.weights @bytes {{.*}} encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 4>
+// CHEAPEST-SAME: encoding #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 35000, 70000, 105000]>
 acim.weights @bytes dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
 
 // The magnitude of -128 needs an eighth bit.
@@ -28,9 +34,13 @@ acim.weights @nibbles dense<[[[-7, 7]]]> : tensor<1x1x2xi4> bias dense<0> : tens
 // Unsigned weights minus their zero point: stored in 16 bits, but of 9.
 
 // CHECK: acim.weights @nine_bits
+// A magnitude of 255 needs a fifth digit where half the digits are borrowed: four hold 170.
+
 // MAGNITUDE-SAME: bits = 8
 // TWOS-SAME: bits = 9
 // OFFSET-SAME: bits = 9
+// SEGMENTED-SAME: bits = 10
+// CHEAPEST-SAME: bits = 8
 acim.weights @nine_bits dense<[[[255, -1]]]> : tensor<1x1x2xi16> bias dense<0> : tensor<1x1xi64>
 
 // CHECK: acim.weights @sixteen_bits

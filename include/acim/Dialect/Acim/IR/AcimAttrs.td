@@ -37,7 +37,7 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
 
     ```mlir
     #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
-    #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = array<i64: 0, 1, 2, 3>>
+    #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3]>
     ```
   }];
   let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits,
