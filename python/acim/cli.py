@@ -74,8 +74,13 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option(
             "--weight-encoding",
-            type=click.Choice(["twos_complement", "offset", "sign_magnitude"]),
+            type=click.Choice(["twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"]),
             help="How weights become cells.",
+        ),
+        click.option(
+            "--input-encoding",
+            type=click.Choice(["binary", "twos_complement", "sign_magnitude", "csd"]),
+            help="How inputs become driven planes.",
         ),
         click.option(
             "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
@@ -86,7 +91,9 @@ def _compile_options(command: _F) -> _F:
             help="How the offset of weights is taken back.",
         ),
         click.option(
-            "--adc-semantics", type=click.Choice(["unit_step", "full_range"]), help="What converter codes mean."
+            "--adc-semantics",
+            type=click.Choice(["unit_step", "full_range", "proven"]),
+            help="What converter codes mean.",
         ),
         click.option("--adc-bits", type=click.IntRange(1, 32), help="Resolution of the converters."),
         click.option("--ou-rows", type=click.IntRange(1), help="Rows of an operation unit."),
