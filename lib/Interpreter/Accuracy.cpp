@@ -13,7 +13,8 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-llvm::Expected<std::vector<int64_t>> acim::readLabels(llvm::StringRef path, int64_t rows, int64_t classes) {
+llvm::Expected<std::vector<int64_t>> acim::readLabels(llvm::StringRef path, int64_t rows,
+                                                      int64_t classes) {
   llvm::Expected<NpyArray> array = readNpy(path);
   if (!array)
     return array.takeError();
@@ -21,19 +22,19 @@ llvm::Expected<std::vector<int64_t>> acim::readLabels(llvm::StringRef path, int6
   if (!labels)
     return labels.takeError();
   if (int64_t(labels->size()) != rows)
-    return llvm::createStringError(
-        llvm::formatv("{0}: expected {1} labels, one an input row, found {2}", path, rows, labels->size()));
+    return llvm::createStringError(llvm::formatv(
+        "{0}: expected {1} labels, one an input row, found {2}", path, rows, labels->size()));
   auto bad = llvm::find_if(*labels, [&](int64_t label) { return label < 0 || label >= classes; });
   if (bad != labels->end())
-    return llvm::createStringError(llvm::formatv("{0}: expected labels from 0 to {1}, the model's {2} outputs, found {3} "
-                                                 "in row {4}",
-                                                 path, classes - 1, classes, *bad, bad - labels->begin()));
+    return llvm::createStringError(
+        llvm::formatv("{0}: expected labels from 0 to {1}, the model's {2} outputs, found {3} "
+                      "in row {4}",
+                      path, classes - 1, classes, *bad, bad - labels->begin()));
   return labels;
 }
 
 /// Outputs that rank before `label`: the larger ones and the equal ones that come first.
-template <typename T>
-static int64_t rankOf(llvm::ArrayRef<T> outputs, int64_t label) {
+template <typename T> static int64_t rankOf(llvm::ArrayRef<T> outputs, int64_t label) {
   int64_t rank = 0;
   for (auto [index, value] : llvm::enumerate(outputs))
     rank += value > outputs[label] || (value == outputs[label] && int64_t(index) < label);

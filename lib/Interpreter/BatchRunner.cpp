@@ -68,7 +68,8 @@ struct Batch {
 
 } // namespace
 
-llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor, const BoundInputs &inputs, unsigned threads,
+llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
+                                           const BoundInputs &inputs, unsigned threads,
                                            std::function<void(int64_t)> progress) {
   unsigned workers = std::clamp<int64_t>(inputs.inferences, 1, threads);
   BatchResult result{allocateOutputs(executor.getType(), inputs.inferences), {}};

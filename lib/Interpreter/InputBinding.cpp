@@ -14,10 +14,14 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-func::FuncOp acim::functionOf(ProgramOp program) { return *program.getBody().getOps<func::FuncOp>().begin(); }
+func::FuncOp acim::functionOf(ProgramOp program) {
+  return *program.getBody().getOps<func::FuncOp>().begin();
+}
 
 static std::string shapeText(ArrayRef<int64_t> shape) {
-  return "[" + llvm::join(llvm::map_range(shape, [](int64_t d) { return std::to_string(d); }), ", ") + "]";
+  return "[" +
+         llvm::join(llvm::map_range(shape, [](int64_t d) { return std::to_string(d); }), ", ") +
+         "]";
 }
 
 /// NumPy's type for an argument of the program; none where no array can hold it.
@@ -50,31 +54,37 @@ static llvm::Error mismatch(StringRef path, const llvm::Twine &expected, const l
 }
 
 /// Checks one array against one argument; returns its number of inferences.
-static llvm::Expected<int64_t> checkArray(const NpyArray &array, StringRef path, RankedTensorType type,
-                                          bool isUnsigned) {
+static llvm::Expected<int64_t> checkArray(const NpyArray &array, StringRef path,
+                                          RankedTensorType type, bool isUnsigned) {
   std::optional<ElementKind> kind = elementKindOf(type.getElementType());
   std::optional<NpyType> expected = kind ? arrayTypeOf(*kind, isUnsigned) : std::nullopt;
   if (!expected)
-    return mismatch(path, "an argument type that arrays can hold", "a program argument of other elements");
+    return mismatch(path, "an argument type that arrays can hold",
+                    "a program argument of other elements");
   if (array.type != *expected)
     return mismatch(path, stringifyNpyType(*expected) + " elements",
                     stringifyNpyType(array.type) + "; convert the array with .astype(numpy." +
-                        stringifyNpyType(*expected) + ") only if the values are in the model's input domain");
+                        stringifyNpyType(*expected) +
+                        ") only if the values are in the model's input domain");
   ArrayRef<int64_t> shape = array.tensor.shape();
   int64_t batch = type.getRank() ? type.getDimSize(0) : 1;
   bool sameTail = type.getRank() && int64_t(shape.size()) == type.getRank() &&
                   shape.drop_front() == type.getShape().drop_front();
   if (!sameTail)
-    return mismatch(path, "an array of shape [N, " + StringRef(shapeText(type.getShape().drop_front())).drop_front(),
+    return mismatch(path,
+                    "an array of shape [N, " +
+                        StringRef(shapeText(type.getShape().drop_front())).drop_front(),
                     shapeText(shape));
   if (shape[0] == 0 || shape[0] % batch)
-    return mismatch(path, "a positive multiple of the program's batch of " + llvm::Twine(batch) + " rows",
+    return mismatch(path,
+                    "a positive multiple of the program's batch of " + llvm::Twine(batch) + " rows",
                     llvm::Twine(shape[0]) + " rows");
   return shape[0] / batch;
 }
 
 /// Reads and checks one argument's array.
-static llvm::Expected<std::pair<Tensor, int64_t>> bindArgument(func::FuncOp function, unsigned index, StringRef path) {
+static llvm::Expected<std::pair<Tensor, int64_t>> bindArgument(func::FuncOp function,
+                                                               unsigned index, StringRef path) {
   llvm::Expected<NpyArray> array = readNpy(path);
   if (!array)
     return array.takeError();
@@ -89,8 +99,9 @@ static llvm::Expected<std::pair<Tensor, int64_t>> bindArgument(func::FuncOp func
 llvm::Expected<BoundInputs> acim::bindInputs(ProgramOp program, ArrayRef<std::string> paths) {
   func::FuncOp function = functionOf(program);
   if (paths.size() != function.getNumArguments())
-    return llvm::createStringError(llvm::formatv("expected {0} input array(s), one an argument of the program, found {1}",
-                                                 function.getNumArguments(), paths.size()));
+    return llvm::createStringError(
+        llvm::formatv("expected {0} input array(s), one an argument of the program, found {1}",
+                      function.getNumArguments(), paths.size()));
   BoundInputs bound;
   for (auto [index, path] : llvm::enumerate(paths)) {
     auto argument = bindArgument(function, index, path);
@@ -98,8 +109,9 @@ llvm::Expected<BoundInputs> acim::bindInputs(ProgramOp program, ArrayRef<std::st
       return argument.takeError();
     auto &[tensor, inferences] = *argument;
     if (index && inferences != bound.inferences)
-      return mismatch(path, "rows for " + llvm::Twine(bound.inferences) + " inferences, as in " + paths.front(),
-                      "rows for " + llvm::Twine(inferences));
+      return mismatch(
+          path, "rows for " + llvm::Twine(bound.inferences) + " inferences, as in " + paths.front(),
+          "rows for " + llvm::Twine(inferences));
     bound.inferences = inferences;
     if (!index)
       bound.rows = tensor.shape().front();

@@ -28,7 +28,8 @@ static int64_t bitsOf(Type type) {
 /// "conv2d" of "conv2d_3".
 static std::string kindOf(LayerOp layer) { return layer.getName().rsplit('_').first.str(); }
 
-static LayerContext contextOf(const PreparedLayer &layer, int64_t inferences, const HardwareModel &hardware) {
+static LayerContext contextOf(const PreparedLayer &layer, int64_t inferences,
+                              const HardwareModel &hardware) {
   LayerContext context;
   context.inferences = inferences;
   SymbolTableCollection symbols;
@@ -49,8 +50,8 @@ static LayerContext contextOf(const PreparedLayer &layer, int64_t inferences, co
   return context;
 }
 
-static LayerCounts countMapped(const PreparedLayer &layer, const MvmCounts &counts, int64_t inferences,
-                               const HardwareModel &hardware) {
+static LayerCounts countMapped(const PreparedLayer &layer, const MvmCounts &counts,
+                               int64_t inferences, const HardwareModel &hardware) {
   LayerCounts result = countLayer(layer.plan, counts, contextOf(layer, inferences, hardware));
   result.kind = kindOf(layer.op);
   result.engine = stringifyEngineKind(layer.engine->kind()).str();
@@ -63,16 +64,21 @@ static LayerCounts countMapped(const PreparedLayer &layer, const MvmCounts &coun
 
 /// Elements that one result of the operator is computed from.
 static int64_t termsPerResult(Operation *op) {
-  auto inputShape = [&](unsigned operand) { return cast<ShapedType>(op->getOperand(operand).getType()).getShape(); };
+  auto inputShape = [&](unsigned operand) {
+    return cast<ShapedType>(op->getOperand(operand).getType()).getShape();
+  };
   auto product = [](ArrayRef<int64_t> sizes) { return ShapedType::getNumElements(sizes); };
   return TypeSwitch<Operation *, int64_t>(op)
-      .Case<tosa::Conv2DOp, tosa::TransposeConv2DOp>([&](auto) { return product(inputShape(1).drop_front()); })
+      .Case<tosa::Conv2DOp, tosa::TransposeConv2DOp>(
+          [&](auto) { return product(inputShape(1).drop_front()); })
       .Case([&](tosa::DepthwiseConv2DOp) { return product(inputShape(1).take_front(2)); })
       .Case([&](tosa::MatMulOp) { return inputShape(0).back(); })
-      .Case<tosa::AvgPool2dOp, tosa::MaxPool2dOp>([&](auto pool) { return product(pool.getKernel()); })
+      .Case<tosa::AvgPool2dOp, tosa::MaxPool2dOp>(
+          [&](auto pool) { return product(pool.getKernel()); })
       .Default([&](Operation *other) {
         auto result = cast<ShapedType>(other->getResult(0).getType());
-        bool reduces = isa<tosa::ArgMaxOp>(other) || other->getName().stripDialect().starts_with("reduce_");
+        bool reduces =
+            isa<tosa::ArgMaxOp>(other) || other->getName().stripDialect().starts_with("reduce_");
         return reduces ? product(inputShape(0)) / result.getNumElements() : 1;
       });
 }
@@ -83,7 +89,8 @@ static DigitalOperation operationOf(Operation *op) {
   operation.results = cast<ShapedType>(op->getResult(0).getType()).getNumElements();
   operation.termsPerResult = termsPerResult(op);
   operation.bits = 0;
-  for (Type type : llvm::concat<const Type>(llvm::to_vector(op->getOperandTypes()), llvm::to_vector(op->getResultTypes())))
+  for (Type type : llvm::concat<const Type>(llvm::to_vector(op->getOperandTypes()),
+                                            llvm::to_vector(op->getResultTypes())))
     if (auto shaped = dyn_cast<ShapedType>(type)) {
       operation.bits = std::max<int64_t>(operation.bits, shaped.getElementTypeBitWidth());
       operation.isFloat |= isa<FloatType>(shaped.getElementType());
@@ -123,8 +130,9 @@ static LayerCounts countDigital(DigitalOp instruction, StringRef name, int64_t i
   return countDigitalInstruction(name, operations, readBits, writtenBits, inferences);
 }
 
-ProgramCounts acim::countProgram(ProgramOp program, const ProgramExecutor &executor, ArrayRef<MvmCounts> counts,
-                                 int64_t inferences, const HardwareModel &hardware) {
+ProgramCounts acim::countProgram(ProgramOp program, const ProgramExecutor &executor,
+                                 ArrayRef<MvmCounts> counts, int64_t inferences,
+                                 const HardwareModel &hardware) {
   ProgramCounts result;
   result.inferences = inferences;
   for (CrossbarOp crossbar : program.getBody().getOps<CrossbarOp>()) {
@@ -134,10 +142,12 @@ ProgramCounts acim::countProgram(ProgramOp program, const ProgramExecutor &execu
   size_t mapped = 0, digital = 0;
   for (Operation &op : functionOf(program).getBody().front()) {
     if (isa<LayerOp>(op)) {
-      result.layers.push_back(countMapped(*executor.getLayers()[mapped], counts[mapped], inferences, hardware));
+      result.layers.push_back(
+          countMapped(*executor.getLayers()[mapped], counts[mapped], inferences, hardware));
       ++mapped;
     } else if (auto instruction = dyn_cast<DigitalOp>(op)) {
-      result.layers.push_back(countDigital(instruction, ("digital_" + Twine(digital++)).str(), inferences));
+      result.layers.push_back(
+          countDigital(instruction, ("digital_" + Twine(digital++)).str(), inferences));
     }
   }
   return result;

@@ -20,7 +20,8 @@ using namespace mlir::acim;
 // Preparation
 //===----------------------------------------------------------------------===//
 
-FailureOr<std::unique_ptr<ProgramExecutor>> ProgramExecutor::create(ProgramOp program, EngineKind engine) {
+FailureOr<std::unique_ptr<ProgramExecutor>> ProgramExecutor::create(ProgramOp program,
+                                                                    EngineKind engine) {
   auto executor = std::make_unique<ProgramExecutor>();
   if (failed(executor->prepare(program, engine)))
     return failure();
@@ -51,7 +52,8 @@ LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine) {
               return success();
             })
             .Default([](Operation *other) {
-              return other->emitOpError() << "cannot be executed; expected acim.layer or acim.digital";
+              return other->emitOpError()
+                     << "cannot be executed; expected acim.layer or acim.digital";
             });
     if (failed(prepared))
       return failure();
@@ -77,7 +79,8 @@ static WindowReader windowOf(LayerOp layer) {
           window.outputWidth(shape[2])};
 }
 
-LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols) {
+LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine,
+                                            SymbolTableCollection &symbols) {
   FailureOr<MvmPlan> plan = planOf(op, symbols);
   if (failed(plan))
     return failure();
@@ -167,7 +170,8 @@ static void storeOutputs(llvm::ArrayRef<int64_t> accumulators, int64_t first, Te
       target[i] = static_cast<int32_t>(value);
     return;
   }
-  std::copy(accumulators.begin(), accumulators.end(), result.mutableData<int64_t>().begin() + first);
+  std::copy(accumulators.begin(), accumulators.end(),
+            result.mutableData<int64_t>().begin() + first);
 }
 
 namespace {
@@ -181,7 +185,8 @@ struct LayerRange {
 
   void run(int64_t first, int64_t last) {
     constexpr int64_t tileElements = 1 << 16;
-    int64_t columnsSize = layer.plan.groups * layer.plan.rows, outputsSize = layer.plan.groups * layer.plan.outputs;
+    int64_t columnsSize = layer.plan.groups * layer.plan.rows,
+            outputsSize = layer.plan.groups * layer.plan.outputs;
     int64_t tile = std::clamp<int64_t>(tileElements / columnsSize, 1, 1024);
     std::vector<int16_t> columns;
     std::vector<int64_t> accumulators;
@@ -206,7 +211,9 @@ void ProgramExecutor::runLayer(size_t index, ExecutionState &state, unsigned thr
   (void)output.mutableBytes(); // unshared before threads write to it
   int64_t parts = std::clamp<int64_t>(threads, 1, positions);
   std::vector<LayerRange> ranges(parts, LayerRange{layer, state.values[layer.input], output, {}});
-  auto runPart = [&](int64_t part) { ranges[part].run(positions * part / parts, positions * (part + 1) / parts); };
+  auto runPart = [&](int64_t part) {
+    ranges[part].run(positions * part / parts, positions * (part + 1) / parts);
+  };
   if (parts == 1) {
     runPart(0);
   } else {
@@ -232,9 +239,10 @@ llvm::Error ProgramExecutor::runDigital(const PreparedDigital &step, ExecutionSt
   return error;
 }
 
-llvm::Expected<SmallVector<Tensor>> ProgramExecutor::run(ArrayRef<Tensor> inputs, ExecutionState &state,
-                                                         unsigned threads) const {
-  assert(inputs.size() == arguments.size() && "callers check the inputs against the program's type");
+llvm::Expected<SmallVector<Tensor>>
+ProgramExecutor::run(ArrayRef<Tensor> inputs, ExecutionState &state, unsigned threads) const {
+  assert(inputs.size() == arguments.size() &&
+         "callers check the inputs against the program's type");
   for (auto [value, input] : llvm::zip(arguments, inputs))
     state.values[value] = input;
   for (Step step : steps) {

@@ -57,7 +57,8 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   MvmPlan plan;
   plan.name = layer.getName().str();
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
-  int64_t channels = cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
+  int64_t channels =
+      cast<ShapedType>(layer.getInput().getType()).getDimSize(3) / window.getGroups();
   plan.groups = window.getGroups();
   plan.rows = window.getKernel()[0] * window.getKernel()[1] * channels;
   plan.outputs = cast<ShapedType>(layer.getType()).getDimSize(2);

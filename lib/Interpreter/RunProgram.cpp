@@ -7,8 +7,8 @@
 
 #include "acim/Interpreter/RunProgram.h"
 
-#include "acim/Interpreter/Accuracy.h"
 #include "acim/Hardware/HardwareJson.h"
+#include "acim/Interpreter/Accuracy.h"
 #include "acim/Interpreter/BatchRunner.h"
 #include "acim/Interpreter/ProgramCosts.h"
 #include "acim/Interpreter/Report.h"
@@ -28,7 +28,8 @@ using namespace mlir::acim;
 
 /// Turns the diagnostics of `body` into an error.
 template <typename Body>
-static auto withDiagnostics(MLIRContext &context, Body body) -> llvm::Expected<std::decay_t<decltype(*body())>> {
+static auto withDiagnostics(MLIRContext &context, Body body)
+    -> llvm::Expected<std::decay_t<decltype(*body())>> {
   std::string text;
   llvm::raw_string_ostream stream(text);
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
@@ -66,15 +67,16 @@ static llvm::Error checkWritable(StringRef path) {
 static llvm::Error writeOutputs(StringRef path, ProgramOp program, ArrayRef<Tensor> outputs) {
   func::FuncOp function = functionOf(program);
   for (auto [index, output] : llvm::enumerate(outputs))
-    if (llvm::Error error = writeNpy(outputPath(path, index), output,
-                                     bool(function.getResultAttr(index, AcimDialect::getUnsignedAttrName()))))
+    if (llvm::Error error =
+            writeNpy(outputPath(path, index), output,
+                     bool(function.getResultAttr(index, AcimDialect::getUnsignedAttrName()))))
       return error;
   return llvm::Error::success();
 }
 
 /// Labels for the first result, read before the work starts.
-static llvm::Expected<std::vector<int64_t>> labelsFor(const RunOptions &options, const ProgramExecutor &executor,
-                                                      const BoundInputs &inputs) {
+static llvm::Expected<std::vector<int64_t>>
+labelsFor(const RunOptions &options, const ProgramExecutor &executor, const BoundInputs &inputs) {
   auto result = cast<RankedTensorType>(executor.getType().getResult(0));
   int64_t classes = result.getNumElements() * inputs.inferences / inputs.rows;
   return readLabels(options.labels, inputs.rows, classes);
@@ -98,7 +100,8 @@ static std::function<void(int64_t)> progressPrinter(bool enabled, int64_t total)
 static llvm::Expected<ReportFile> hashedFile(StringRef role, StringRef path) {
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> buffer = llvm::MemoryBuffer::getFile(path);
   if (!buffer)
-    return llvm::createStringError(buffer.getError(), path + ": cannot be read: " + buffer.getError().message());
+    return llvm::createStringError(buffer.getError(),
+                                   path + ": cannot be read: " + buffer.getError().message());
   return ReportFile{role.str(), path.str(), contentHash((*buffer)->getBuffer())};
 }
 
@@ -121,13 +124,15 @@ static llvm::Error describeRun(const RunOptions &options, RunConfiguration &conf
   return llvm::Error::success();
 }
 
-static llvm::Expected<RunReport> reportOn(const RunOptions &options, ProgramOp program, const ProgramExecutor &executor,
+static llvm::Expected<RunReport> reportOn(const RunOptions &options, ProgramOp program,
+                                          const ProgramExecutor &executor,
                                           const BoundInputs &inputs, const BatchResult &batch) {
-  llvm::Expected<HardwareModel> hardware = parseHardware(program.getHardware().getJson(), options.program);
+  llvm::Expected<HardwareModel> hardware =
+      parseHardware(program.getHardware().getJson(), options.program);
   if (!hardware)
     return hardware.takeError();
-  llvm::Expected<RunReport> report =
-      makeReport(countProgram(program, executor, batch.counts, inputs.inferences, *hardware), *hardware);
+  llvm::Expected<RunReport> report = makeReport(
+      countProgram(program, executor, batch.counts, inputs.inferences, *hardware), *hardware);
   if (!report)
     return report;
   if (llvm::Error error = describeRun(options, report->configuration))
@@ -137,8 +142,8 @@ static llvm::Expected<RunReport> reportOn(const RunOptions &options, ProgramOp p
 
 static void printSummary(const RunReport &report, llvm::raw_ostream &os) {
   if (report.accuracy)
-    os << llvm::formatv("top-1 {0:P2}, top-{1} {2:P2} of {3} rows\n", report.accuracy->top1, report.accuracy->k,
-                        report.accuracy->topk, report.accuracy->labelled);
+    os << llvm::formatv("top-1 {0:P2}, top-{1} {2:P2} of {3} rows\n", report.accuracy->top1,
+                        report.accuracy->k, report.accuracy->topk, report.accuracy->labelled);
   os << llvm::formatv("energy {0:E3} J, latency {1:E3} s an inference; area {2:E3} m2\n",
                       report.ledger.total(), report.schedule.latency, totalArea(report.area));
 }
@@ -175,7 +180,8 @@ static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &co
   if (!inputs)
     return inputs.takeError();
   run.inputs = std::move(*inputs);
-  auto executor = withDiagnostics(context, [&] { return ProgramExecutor::create(run.program, options.engine); });
+  auto executor = withDiagnostics(
+      context, [&] { return ProgramExecutor::create(run.program, options.engine); });
   if (!executor)
     return executor.takeError();
   run.executor = std::move(*executor);
@@ -193,12 +199,15 @@ llvm::Error acim::runProgram(const RunOptions &options, const DialectRegistry &r
   llvm::Expected<LoadedRun> run = load(options, context);
   if (!run)
     return run.takeError();
-  unsigned threads = options.threads ? options.threads : llvm::hardware_concurrency().compute_thread_count();
-  llvm::Expected<BatchResult> batch = runBatch(*run->executor, run->inputs, threads,
-                                               progressPrinter(options.progress, run->inputs.inferences));
+  unsigned threads =
+      options.threads ? options.threads : llvm::hardware_concurrency().compute_thread_count();
+  llvm::Expected<BatchResult> batch =
+      runBatch(*run->executor, run->inputs, threads,
+               progressPrinter(options.progress, run->inputs.inferences));
   if (!batch)
     return batch.takeError();
-  llvm::Expected<RunReport> report = reportOn(options, run->program, *run->executor, run->inputs, *batch);
+  llvm::Expected<RunReport> report =
+      reportOn(options, run->program, *run->executor, run->inputs, *batch);
   if (!report)
     return report.takeError();
   if (!run->labels.empty())

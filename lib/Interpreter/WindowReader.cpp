@@ -37,8 +37,10 @@ static void padTap(const WindowReader &window, int64_t tap, int16_t *columns) {
 }
 
 template <typename T>
-static void readPosition(const WindowReader &window, const T *data, int64_t position, int16_t *columns) {
-  int64_t column = position % window.outputWidth, row = position / window.outputWidth % window.outputHeight;
+static void readPosition(const WindowReader &window, const T *data, int64_t position,
+                         int16_t *columns) {
+  int64_t column = position % window.outputWidth,
+          row = position / window.outputWidth % window.outputHeight;
   int64_t image = position / (window.outputWidth * window.outputHeight);
   for (int64_t kh = 0; kh < window.kernel[0]; ++kh) {
     int64_t y = row * window.stride[0] - window.padTop + kh * window.dilation[0];
@@ -47,7 +49,8 @@ static void readPosition(const WindowReader &window, const T *data, int64_t posi
       int64_t x = column * window.stride[1] - window.padLeft + kw * window.dilation[1];
       int64_t tap = kh * window.kernel[1] + kw;
       if (rowInside && x >= 0 && x < window.width)
-        readTap(window, data + ((image * window.height + y) * window.width + x) * window.channels, tap, columns);
+        readTap(window, data + ((image * window.height + y) * window.width + x) * window.channels,
+                tap, columns);
       else
         padTap(window, tap, columns);
     }
@@ -62,7 +65,8 @@ static void readPositions(const WindowReader &window, const T *data, int64_t fir
     readPosition(window, data, first + i, columns.data() + i * size);
 }
 
-void WindowReader::read(const Tensor &input, int64_t first, llvm::MutableArrayRef<int16_t> columns) const {
+void WindowReader::read(const Tensor &input, int64_t first,
+                        llvm::MutableArrayRef<int16_t> columns) const {
   if (storageBytes(input.kind()) == 1)
     readPositions(*this, input.data<int8_t>().data(), first, columns);
   else

@@ -23,8 +23,8 @@
 using namespace mlir;
 
 void acim::registerAllDialects(DialectRegistry &registry) {
-  registry.insert<AcimDialect, arith::ArithDialect, func::FuncDialect, quant::QuantDialect, tensor::TensorDialect,
-                  tosa::TosaDialect>();
+  registry.insert<AcimDialect, arith::ArithDialect, func::FuncDialect, quant::QuantDialect,
+                  tensor::TensorDialect, tosa::TosaDialect>();
 }
 
 void acim::registerAllPasses() {

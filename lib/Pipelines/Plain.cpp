@@ -29,12 +29,13 @@ void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &opt
   pm.addPass(createConvertTosaToAcimPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
 
-  // Digits before tiles (their number is the width of an output), tiles before converters (their rows bound the sums).
+  // Digits before tiles (their number is the width of an output), tiles before converters (their
+  // rows bound the sums).
   pm.addPass(createEncodeWeightsPass({options.weightEncoding, options.segmentBits}));
   pm.addPass(createEncodeInputsPass({options.inputEncoding}));
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
-  pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity, options.readout,
-                                    options.correction}));
+  pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity,
+                                  options.readout, options.correction}));
   if (options.skipIdle)
     pm.addPass(createSkipIdlePlanesPass());
 
@@ -46,6 +47,7 @@ void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &opt
 
 void acim::registerPipelines() {
   PassPipelineRegistration<PlainPipelineOptions>(
-      "acim-plain-pipeline", "TOSA to a tile program with plain digit planes and one converter setting",
+      "acim-plain-pipeline",
+      "TOSA to a tile program with plain digit planes and one converter setting",
       buildPlainPipeline);
 }

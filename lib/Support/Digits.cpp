@@ -53,7 +53,8 @@ DigitCode signedColumns(unsigned bits, unsigned cellBits, int8_t largestDigit, u
 }
 
 /// Segments of several cells: each segment's magnitude is split, its sign is every cell's.
-llvm::LogicalResult splitSegments(const DigitCode &code, uint64_t magnitude, llvm::MutableArrayRef<int8_t> digits) {
+llvm::LogicalResult splitSegments(const DigitCode &code, uint64_t magnitude,
+                                  llvm::MutableArrayRef<int8_t> digits) {
   unsigned cellsPerSegment = code.subWordBits / code.cellBits;
   llvm::SmallVector<int8_t> segments(digits.size() / cellsPerSegment);
   if (failed(segmentedDigits(magnitude, code.subWordBits, segments)))
@@ -68,7 +69,8 @@ llvm::LogicalResult splitSegments(const DigitCode &code, uint64_t magnitude, llv
 }
 
 /// Digits of a non-negative number by one of the pair rules.
-llvm::LogicalResult encodeMagnitude(const DigitCode &code, uint64_t magnitude, llvm::MutableArrayRef<int8_t> digits) {
+llvm::LogicalResult encodeMagnitude(const DigitCode &code, uint64_t magnitude,
+                                    llvm::MutableArrayRef<int8_t> digits) {
   switch (code.rule) {
   case DigitRule::Segmented:
     return splitSegments(code, magnitude, digits);
@@ -129,14 +131,16 @@ DigitCode mlir::acim::segmentedCode(unsigned bits, unsigned cellBits, unsigned s
 DigitCode mlir::acim::nonAdjacentCode(unsigned bits, unsigned cellBits) {
   // Of c neighbouring digits every second one may be 1: 2, 5, 10, ... in a cell of 2, 3, 4 bits.
   int64_t largest = static_cast<int64_t>(nonAdjacentCapacity(1, cellBits));
-  DigitCode code =
-      signedColumns(bits, cellBits, static_cast<int8_t>(largest), nonAdjacentCapacity(cellBits, bits / cellBits));
+  DigitCode code = signedColumns(bits, cellBits, static_cast<int8_t>(largest),
+                                 nonAdjacentCapacity(cellBits, bits / cellBits));
   code.rule = DigitRule::NonAdjacent;
   return code;
 }
 
-DigitCode mlir::acim::cheapestCode(unsigned bits, unsigned cellBits, llvm::ArrayRef<int64_t> levelCosts) {
-  DigitCode code = signedColumns(bits, cellBits, static_cast<int8_t>(power2(cellBits) - 1), power2(bits) - 1);
+DigitCode mlir::acim::cheapestCode(unsigned bits, unsigned cellBits,
+                                   llvm::ArrayRef<int64_t> levelCosts) {
+  DigitCode code =
+      signedColumns(bits, cellBits, static_cast<int8_t>(power2(cellBits) - 1), power2(bits) - 1);
   code.rule = DigitRule::Cheapest;
   code.levelCosts.assign(levelCosts.begin(), levelCosts.end());
   return code;

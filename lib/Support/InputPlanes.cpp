@@ -10,8 +10,8 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/MathExtras.h"
-#include <cassert>
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 
 using namespace mlir::acim;
@@ -51,10 +51,12 @@ namespace {
 /// A value as one signed digit (-1, 0 or 1) a plane.
 using PlaneDigits = llvm::SmallVector<int8_t, 18>;
 
-/// Builds a code from the digits of every value of [lo, hi]: planes that a value sets positive, negative, or both.
+/// Builds a code from the digits of every value of [lo, hi]: planes that a value sets positive,
+/// negative, or both.
 class CodeBuilder {
 public:
-  CodeBuilder(int32_t lo, int32_t hi, int32_t offset, llvm::function_ref<PlaneDigits(int64_t)> digitsOf) {
+  CodeBuilder(int32_t lo, int32_t hi, int32_t offset,
+              llvm::function_ref<PlaneDigits(int64_t)> digitsOf) {
     assert(lo <= hi && hi - lo < (1 << 16) && "tables are built for inputs of up to 16 bits");
     code.inputLo = lo;
     code.offset = offset;
@@ -90,7 +92,8 @@ private:
   std::vector<PlaneDigits> values;
 };
 
-/// Planes that hold the magnitudes of u for x in [lo, hi], and scales 1, 2, 4, ... of so many planes.
+/// Planes that hold the magnitudes of u for x in [lo, hi], and scales 1, 2, 4, ... of so many
+/// planes.
 unsigned magnitudeBits(int32_t lo, int32_t hi, int32_t offset) {
   int64_t first = int64_t(lo) + offset, last = int64_t(hi) + offset;
   return llvm::bit_width(static_cast<uint64_t>(std::max(std::abs(first), std::abs(last))));
@@ -145,16 +148,19 @@ InputCode mlir::acim::canonicalSignedInputCode(int32_t lo, int32_t hi, int32_t o
 InputCode mlir::acim::withMultiLevelDrivers(const InputCode &code, unsigned dacBits) {
   InputCode gathered = code;
   gathered.planeScale.clear();
-  llvm::SmallVector<std::pair<uint16_t, int32_t>> places; // drive plane and factor of each old plane
+  llvm::SmallVector<std::pair<uint16_t, int32_t>>
+      places; // drive plane and factor of each old plane
   for (size_t plane = 0; plane < code.planeScale.size(); ++plane) {
-    int64_t factor = gathered.planeScale.empty() ? 0 : code.planeScale[plane] / gathered.planeScale.back();
+    int64_t factor =
+        gathered.planeScale.empty() ? 0 : code.planeScale[plane] / gathered.planeScale.back();
     bool continues = plane > 0 && code.planeScale[plane] == 2 * code.planeScale[plane - 1] &&
                      factor < (int64_t(1) << dacBits);
     if (!continues) {
       gathered.planeScale.push_back(code.planeScale[plane]);
       factor = 1;
     }
-    places.push_back({static_cast<uint16_t>(gathered.planeScale.size() - 1), static_cast<int32_t>(factor)});
+    places.push_back(
+        {static_cast<uint16_t>(gathered.planeScale.size() - 1), static_cast<int32_t>(factor)});
   }
   for (InputBitPlane &bitPlane : gathered.bitPlanes) {
     auto [drivePlane, factor] = places[bitPlane.drivePlane];

@@ -42,7 +42,8 @@ llvm::LogicalResult mlir::acim::nonAdjacentDigits(uint64_t number, unsigned digi
 
 namespace {
 
-/// Cheapest cost of the digits from here upwards, by the carry that comes in; and whether that digit borrows.
+/// Cheapest cost of the digits from here upwards, by the carry that comes in; and whether that
+/// digit borrows.
 struct CarryChoice {
   static constexpr int64_t impossible = std::numeric_limits<int64_t>::max() / 2;
   std::array<int64_t, 2> cost{0, impossible};
@@ -52,7 +53,8 @@ struct CarryChoice {
 } // namespace
 
 /// The choice for a digit whose raw value is `raw`, given the choice above it.
-static CarryChoice chooseDigit(int64_t raw, int64_t base, llvm::ArrayRef<int64_t> levelCosts, const CarryChoice &above) {
+static CarryChoice chooseDigit(int64_t raw, int64_t base, llvm::ArrayRef<int64_t> levelCosts,
+                               const CarryChoice &above) {
   CarryChoice choice;
   for (int64_t carry = 0; carry < 2; ++carry) {
     int64_t value = raw + carry;
@@ -64,7 +66,8 @@ static CarryChoice chooseDigit(int64_t raw, int64_t base, llvm::ArrayRef<int64_t
   return choice;
 }
 
-llvm::LogicalResult mlir::acim::cheapestDigits(uint64_t number, unsigned digitBits, llvm::ArrayRef<int64_t> levelCosts,
+llvm::LogicalResult mlir::acim::cheapestDigits(uint64_t number, unsigned digitBits,
+                                               llvm::ArrayRef<int64_t> levelCosts,
                                                llvm::MutableArrayRef<int8_t> digits) {
   int64_t base = int64_t(1) << digitBits;
   assert(int64_t(levelCosts.size()) == base && "one cost a level");
@@ -72,7 +75,8 @@ llvm::LogicalResult mlir::acim::cheapestDigits(uint64_t number, unsigned digitBi
     return llvm::failure();
   llvm::SmallVector<CarryChoice, 17> choices(digits.size() + 1);
   for (size_t b = digits.size(); b-- > 0;)
-    choices[b] = chooseDigit((number >> (b * digitBits)) & (base - 1), base, levelCosts, choices[b + 1]);
+    choices[b] =
+        chooseDigit((number >> (b * digitBits)) & (base - 1), base, levelCosts, choices[b + 1]);
   int64_t carry = 0;
   for (size_t b = 0; b < digits.size(); ++b) {
     int64_t value = int64_t((number >> (b * digitBits)) & (base - 1)) + carry;

@@ -15,10 +15,11 @@
 namespace mlir::acim {
 
 /// Reads labels: one integer a row, as many as `rows`, each below `classes`.
-llvm::Expected<std::vector<int64_t>> readLabels(llvm::StringRef path, int64_t rows, int64_t classes);
+llvm::Expected<std::vector<int64_t>> readLabels(llvm::StringRef path, int64_t rows,
+                                                int64_t classes);
 
-/// Shares of the rows of `outputs` (rows x classes, in any shape) whose label is the largest output, or one of the k
-/// largest. Of equal outputs the first ranks first.
+/// Shares of the rows of `outputs` (rows x classes, in any shape) whose label is the largest
+/// output, or one of the k largest. Of equal outputs the first ranks first.
 Accuracy countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> labels, int64_t k);
 
 } // namespace mlir::acim

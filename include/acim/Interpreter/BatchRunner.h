@@ -15,14 +15,16 @@
 namespace mlir::acim {
 
 struct BatchResult {
-  std::vector<Tensor> outputs;    ///< one a result; leading dimension is that of all inferences together
-  std::vector<MvmCounts> counts;  ///< one a layer, summed over all inferences
+  std::vector<Tensor>
+      outputs; ///< one a result; leading dimension is that of all inferences together
+  std::vector<MvmCounts> counts; ///< one a layer, summed over all inferences
 };
 
-/// Runs every inference. Inferences are spread over the threads; where there are fewer of them than threads, each is
-/// spread over several. Results do not depend on the number of threads. `progress(done)` is called from one thread at a time.
-llvm::Expected<BatchResult> runBatch(const ProgramExecutor &executor, const BoundInputs &inputs, unsigned threads,
-                                     std::function<void(int64_t)> progress);
+/// Runs every inference. Inferences are spread over the threads; where there are fewer of them than
+/// threads, each is spread over several. Results do not depend on the number of threads.
+/// `progress(done)` is called from one thread at a time.
+llvm::Expected<BatchResult> runBatch(const ProgramExecutor &executor, const BoundInputs &inputs,
+                                     unsigned threads, std::function<void(int64_t)> progress);
 
 } // namespace mlir::acim
 

@@ -19,15 +19,17 @@ namespace mlir::acim {
 
 /// The inputs of a run: one array a function argument, each holding the rows of all inferences.
 struct BoundInputs {
-  std::vector<Tensor> arrays;  ///< of the arguments' element kinds, leading dimension `inferences` times the argument's
-  int64_t inferences = 0;      ///< calls of the function
-  int64_t rows = 0;            ///< rows of the arrays: inferences times the program's batch
+  std::vector<Tensor> arrays; ///< of the arguments' element kinds, leading dimension `inferences`
+                              ///< times the argument's
+  int64_t inferences = 0;     ///< calls of the function
+  int64_t rows = 0;           ///< rows of the arrays: inferences times the program's batch
 
   /// The inputs of one call.
   SmallVector<Tensor> inference(int64_t index, FunctionType type) const;
 };
 
-/// Reads .npy files for the arguments of the program's function and checks types and shapes against them.
+/// Reads .npy files for the arguments of the program's function and checks types and shapes against
+/// them.
 llvm::Expected<BoundInputs> bindInputs(ProgramOp program, ArrayRef<std::string> paths);
 
 /// The function that a program executes.

@@ -15,10 +15,12 @@
 
 namespace mlir::acim {
 
-/// The events of `inferences` calls of the program: one entry for each layer and digital instruction, in program order.
-/// `counts` are the data-dependent ones, one a layer of the executor.
-ProgramCounts countProgram(ProgramOp program, const ProgramExecutor &executor, ArrayRef<MvmCounts> counts,
-                           int64_t inferences, const HardwareModel &hardware);
+/// The events of `inferences` calls of the program: one entry for each layer and digital
+/// instruction, in program order. `counts` are the data-dependent ones, one a layer of the
+/// executor.
+ProgramCounts countProgram(ProgramOp program, const ProgramExecutor &executor,
+                           ArrayRef<MvmCounts> counts, int64_t inferences,
+                           const HardwareModel &hardware);
 
 } // namespace mlir::acim
 

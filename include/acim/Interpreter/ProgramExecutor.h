@@ -16,7 +16,8 @@
 
 namespace mlir::acim {
 
-/// Values of one inference in flight, kept between inferences so that nothing is allocated twice. One a thread.
+/// Values of one inference in flight, kept between inferences so that nothing is allocated twice.
+/// One a thread.
 struct ExecutionState {
   std::vector<Tensor> values;
   std::vector<MvmCounts> counts; ///< one a layer, summed over the inferences run with this state
@@ -39,8 +40,8 @@ struct PreparedDigital {
   SmallVector<unsigned> inputs, outputs; ///< values
 };
 
-/// A program whose layers are planned, whose engines are packed and whose constants are read. `run` may be called from
-/// many threads, each with its own state.
+/// A program whose layers are planned, whose engines are packed and whose constants are read. `run`
+/// may be called from many threads, each with its own state.
 class ProgramExecutor {
 public:
   /// Errors are emitted on the operations they concern. The program must outlive the executor.
@@ -52,8 +53,10 @@ public:
 
   ExecutionState makeState() const;
 
-  /// One inference: `inputs` of the function's types, results likewise. `threads` > 1 splits the positions of each layer.
-  llvm::Expected<SmallVector<Tensor>> run(ArrayRef<Tensor> inputs, ExecutionState &state, unsigned threads) const;
+  /// One inference: `inputs` of the function's types, results likewise. `threads` > 1 splits the
+  /// positions of each layer.
+  llvm::Expected<SmallVector<Tensor>> run(ArrayRef<Tensor> inputs, ExecutionState &state,
+                                          unsigned threads) const;
 
 private:
   LogicalResult prepare(ProgramOp program, EngineKind engine);
@@ -72,7 +75,8 @@ private:
   };
 
   FunctionType type;
-  std::vector<std::unique_ptr<PreparedLayer>> layers; ///< engines refer to their plans: addresses must stay
+  std::vector<std::unique_ptr<PreparedLayer>>
+      layers; ///< engines refer to their plans: addresses must stay
   std::vector<PreparedDigital> digital;
   std::vector<Step> steps;
   llvm::DenseMap<Value, unsigned> valueNumbers;

@@ -13,8 +13,8 @@
 
 namespace mlir::acim {
 
-/// What the instructions of `layer` compute: its digits, planes, conversions and initial values. Crossbars are numbered in
-/// the order in which the layer drives them.
+/// What the instructions of `layer` compute: its digits, planes, conversions and initial values.
+/// Crossbars are numbered in the order in which the layer drives them.
 FailureOr<MvmPlan> planOf(LayerOp layer, SymbolTableCollection &symbols);
 
 } // namespace mlir::acim

@@ -19,19 +19,20 @@ class DialectRegistry;
 namespace mlir::acim {
 
 struct RunOptions {
-  std::string program;               ///< .acim, .mlir or .mlirbc
-  std::vector<std::string> inputs;   ///< .npy, one an argument of the program
-  std::string labels;                ///< .npy of integers; empty: no accuracy
-  std::string outputs;               ///< .npy for the first result, NAME.1.npy for the second ...; empty: none
-  std::string report;                ///< report.json; empty: none
+  std::string program;             ///< .acim, .mlir or .mlirbc
+  std::vector<std::string> inputs; ///< .npy, one an argument of the program
+  std::string labels;              ///< .npy of integers; empty: no accuracy
+  std::string outputs; ///< .npy for the first result, NAME.1.npy for the second ...; empty: none
+  std::string report;  ///< report.json; empty: none
   EngineKind engine = EngineKind::Auto;
-  unsigned threads = 0;              ///< 0: one a processor
+  unsigned threads = 0; ///< 0: one a processor
   int64_t topK = 5;
-  bool progress = false;             ///< lines `progress DONE TOTAL` on standard error
+  bool progress = false; ///< lines `progress DONE TOTAL` on standard error
 };
 
-/// Loads a tile program, executes it on every row of the inputs and writes what was asked for. Nothing is written where an
-/// error is returned. Prints a summary of a few lines to standard output.
+/// Loads a tile program, executes it on every row of the inputs and writes what was asked for.
+/// Nothing is written where an error is returned. Prints a summary of a few lines to standard
+/// output.
 llvm::Error runProgram(const RunOptions &options, const DialectRegistry &registry);
 
 } // namespace mlir::acim

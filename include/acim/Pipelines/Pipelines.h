@@ -14,40 +14,49 @@
 
 namespace mlir::acim {
 
-/// Options of the pipeline `acim-plain-pipeline`. An empty name and a zero take what the hardware description says.
+/// Options of the pipeline `acim-plain-pipeline`. An empty name and a zero take what the hardware
+/// description says.
 struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
-  Option<std::string> hardware{*this, "hardware",
-                               llvm::cl::desc("name of a preset, or the JSON text of a hardware description"),
-                               llvm::cl::init("chen_rram128")};
-  Option<std::string> weightEncoding{
-      *this, "weight-encoding", llvm::cl::desc("twos_complement, offset, sign_magnitude, sce, naf or min_cost; default: the hardware's")};
-  Option<int64_t> segmentBits{*this, "segment-bits", llvm::cl::desc("bits of a segment of sce; 0: one cell"),
+  Option<std::string> hardware{
+      *this, "hardware",
+      llvm::cl::desc("name of a preset, or the JSON text of a hardware description"),
+      llvm::cl::init("chen_rram128")};
+  Option<std::string> weightEncoding{*this, "weight-encoding",
+                                     llvm::cl::desc("twos_complement, offset, sign_magnitude, sce, "
+                                                    "naf or min_cost; default: the hardware's")};
+  Option<int64_t> segmentBits{*this, "segment-bits",
+                              llvm::cl::desc("bits of a segment of sce; 0: one cell"),
                               llvm::cl::init(0)};
   Option<std::string> inputEncoding{
       *this, "input-encoding",
       llvm::cl::desc("binary, twos_complement, sign_magnitude or csd; default: binary")};
-  Option<std::string> readout{*this, "readout",
-                              llvm::cl::desc("single, difference or separate; default: the hardware's")};
-  Option<std::string> correction{*this, "correction",
-                                 llvm::cl::desc("digital or reference_column; default: the hardware's")};
-  Option<std::string> adcSemantics{*this, "adc-semantics",
-                                   llvm::cl::desc("unit_step, full_range or proven; default: the hardware's")};
+  Option<std::string> readout{
+      *this, "readout", llvm::cl::desc("single, difference or separate; default: the hardware's")};
+  Option<std::string> correction{
+      *this, "correction", llvm::cl::desc("digital or reference_column; default: the hardware's")};
+  Option<std::string> adcSemantics{
+      *this, "adc-semantics",
+      llvm::cl::desc("unit_step, full_range or proven; default: the hardware's")};
   Option<std::string> adcGranularity{
       *this, "adc-granularity",
       llvm::cl::desc("layer, crossbar or column: what shares a proven range; default: column")};
-  Option<int64_t> adcBits{*this, "adc-bits", llvm::cl::desc("ADC resolution in bits; 0: the hardware's"),
+  Option<int64_t> adcBits{*this, "adc-bits",
+                          llvm::cl::desc("ADC resolution in bits; 0: the hardware's"),
                           llvm::cl::init(0)};
   Option<bool> skipIdle{
       *this, "skip-idle",
       llvm::cl::desc("leave out the conversions of row groups and planes without a driven row"),
       llvm::cl::init(false)};
-  Option<int64_t> ouRows{*this, "ou-rows", llvm::cl::desc("word lines of an operation unit; 0: the hardware's"),
+  Option<int64_t> ouRows{*this, "ou-rows",
+                         llvm::cl::desc("word lines of an operation unit; 0: the hardware's"),
                          llvm::cl::init(0)};
-  Option<int64_t> ouColumns{*this, "ou-columns", llvm::cl::desc("bit lines of an operation unit; 0: the hardware's"),
+  Option<int64_t> ouColumns{*this, "ou-columns",
+                            llvm::cl::desc("bit lines of an operation unit; 0: the hardware's"),
                             llvm::cl::init(0)};
 };
 
-/// TOSA to a tile program with plain encodings: every pass between is exact as long as the ADC range holds every sum.
+/// TOSA to a tile program with plain encodings: every pass between is exact as long as the ADC
+/// range holds every sum.
 void buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options);
 
 /// Registers `acim-plain-pipeline`.

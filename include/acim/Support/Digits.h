@@ -39,10 +39,10 @@ struct DigitCode {
   int64_t maxWord = 0;               ///< largest word the code represents
   int8_t minDigit = 0;
   int8_t maxDigit = 0;
-  unsigned cellBits = 1; ///< bits a cell holds
-  bool paired = false;   ///< digits have signs and live in a (+,-) pair of arrays
-  unsigned subWordBits = 0;                ///< Segmented: bits of a segment, a multiple of cellBits
-  llvm::SmallVector<int64_t> levelCosts;   ///< Cheapest: cost of a cell of each level
+  unsigned cellBits = 1;                 ///< bits a cell holds
+  bool paired = false;                   ///< digits have signs and live in a (+,-) pair of arrays
+  unsigned subWordBits = 0;              ///< Segmented: bits of a segment, a multiple of cellBits
+  llvm::SmallVector<int64_t> levelCosts; ///< Cheapest: cost of a cell of each level
 
   size_t numDigits() const { return scales.size(); }
   bool represents(int64_t word) const { return word >= minWord && word <= maxWord; }
@@ -58,8 +58,8 @@ DigitCode offsetCode(unsigned wordBits, unsigned cellBits);
 /// Pair of arrays that holds the digits of the magnitude on the side of the word's sign.
 DigitCode signMagnitudeCode(unsigned magnitudeBits, unsigned cellBits);
 
-/// Pairs of arrays that hold signed digits, `bits` / `cellBits` of them; SignedDigits.h has the recodings. Segments of more
-/// than a cell are spread over several cells of one sign.
+/// Pairs of arrays that hold signed digits, `bits` / `cellBits` of them; SignedDigits.h has the
+/// recodings. Segments of more than a cell are spread over several cells of one sign.
 DigitCode segmentedCode(unsigned bits, unsigned cellBits, unsigned subWordBits);
 DigitCode nonAdjacentCode(unsigned bits, unsigned cellBits);
 DigitCode cheapestCode(unsigned bits, unsigned cellBits, llvm::ArrayRef<int64_t> levelCosts);

@@ -52,8 +52,8 @@ int64_t decodePlanes(const InputCode &code, uint32_t bits);
 /// Plain binary planes of u = x - lo for the 2^bits raw values from `lo` on; bits <= 16.
 InputCode binaryInputCode(unsigned bits, int32_t lo);
 
-/// The following codes take the raw values of [lo, hi] (at most 2^16 of them) and have only the planes that one of these
-/// values sets.
+/// The following codes take the raw values of [lo, hi] (at most 2^16 of them) and have only the
+/// planes that one of these values sets.
 
 /// Planes of the bits of u = x + offset in two's complement; the last plane counts negative.
 InputCode twosComplementInputCode(int32_t lo, int32_t hi, int32_t offset);
@@ -61,11 +61,13 @@ InputCode twosComplementInputCode(int32_t lo, int32_t hi, int32_t offset);
 /// Planes of the bits of |x + offset|, driven with the sign of x + offset. Drivers must be bipolar.
 InputCode signMagnitudeInputCode(int32_t lo, int32_t hi, int32_t offset);
 
-/// Planes of the canonical signed digits (non-adjacent form) of u = x + offset. Drivers must be bipolar.
+/// Planes of the canonical signed digits (non-adjacent form) of u = x + offset. Drivers must be
+/// bipolar.
 InputCode canonicalSignedInputCode(int32_t lo, int32_t hi, int32_t offset);
 
-/// The same code with `dacBits` neighbouring planes driven at once by multi-level drivers: the levels of a plane add up with
-/// factors 1, 2, 4, ... Only planes whose scales double from one to the next can be gathered.
+/// The same code with `dacBits` neighbouring planes driven at once by multi-level drivers: the
+/// levels of a plane add up with factors 1, 2, 4, ... Only planes whose scales double from one to
+/// the next can be gathered.
 InputCode withMultiLevelDrivers(const InputCode &code, unsigned dacBits);
 
 } // namespace mlir::acim

@@ -13,9 +13,12 @@ using namespace mlir::acim;
 
 namespace {
 
-/// The value that input `row` of group `group` has at `position`, straight from the definition of a convolution.
-int64_t valueAt(const WindowReader &w, const Tensor &input, int64_t position, int64_t group, int64_t row) {
-  int64_t perGroup = w.channels / w.groups, channel = group * perGroup + row % perGroup, tap = row / perGroup;
+/// The value that input `row` of group `group` has at `position`, straight from the definition of a
+/// convolution.
+int64_t valueAt(const WindowReader &w, const Tensor &input, int64_t position, int64_t group,
+                int64_t row) {
+  int64_t perGroup = w.channels / w.groups, channel = group * perGroup + row % perGroup,
+          tap = row / perGroup;
   int64_t x = position % w.outputWidth, y = position / w.outputWidth % w.outputHeight;
   int64_t image = position / w.outputWidth / w.outputHeight;
   int64_t inputY = y * w.stride[0] - w.padTop + tap / w.kernel[1] * w.dilation[0];

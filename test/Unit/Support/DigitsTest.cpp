@@ -59,8 +59,7 @@ TEST(Digits, OffsetRepresentsEveryWord) { enumerateCodes(offsetCode); }
 TEST(Digits, SignMagnitudeRepresentsEveryWord) { enumerateCodes(signMagnitudeCode); }
 
 /// Codes of signed digits, for every number of whole cells up to 12 bits.
-template <typename Factory>
-void enumerateSignedCodes(Factory factory) {
+template <typename Factory> void enumerateSignedCodes(Factory factory) {
   for (unsigned cellBits = 1; cellBits <= 4; ++cellBits)
     for (unsigned bits = cellBits; bits <= 12; bits += cellBits) {
       SCOPED_TRACE(testing::Message() << bits << " bits in cells of " << cellBits);
@@ -73,7 +72,8 @@ void enumerateSignedCodes(Factory factory) {
 }
 
 TEST(Digits, SegmentedRepresentsEveryWord) {
-  enumerateSignedCodes([](unsigned bits, unsigned cellBits) { return segmentedCode(bits, cellBits, cellBits); });
+  enumerateSignedCodes(
+      [](unsigned bits, unsigned cellBits) { return segmentedCode(bits, cellBits, cellBits); });
   checkAllWords(segmentedCode(8, 2, 4));
   checkRejection(segmentedCode(12, 1, 4));
 }

@@ -56,8 +56,13 @@ void checkAddsUp(const InputCode &code, int32_t lo, int32_t hi) {
 
 TEST(InputPlanes, SignedCodesAddUpToEveryInput) {
   for (auto factory : {twosComplementInputCode, signMagnitudeInputCode, canonicalSignedInputCode})
-    for (auto [lo, hi, offset] : {std::tuple{-128, 127, 128}, {-128, 127, 0}, {-128, 127, -83}, {-128, 42, 128},
-                                  {-5, -5, 5}, {-32768, 32767, 0}, {3, 200, -3}}) {
+    for (auto [lo, hi, offset] : {std::tuple{-128, 127, 128},
+                                  {-128, 127, 0},
+                                  {-128, 127, -83},
+                                  {-128, 42, 128},
+                                  {-5, -5, 5},
+                                  {-32768, 32767, 0},
+                                  {3, 200, -3}}) {
       InputCode code = factory(lo, hi, offset);
       checkAddsUp(code, lo, hi);
       for (unsigned dacBits : {1, 2, 4})

@@ -56,11 +56,13 @@ int64_t cheapestByEnumeration(int64_t number, unsigned digitBits, unsigned count
   for (int64_t digit = 1 - base; digit < base; ++digit)
     if ((number - digit) % base == 0)
       best = std::min(best, levelCosts[std::abs(digit)] +
-                                cheapestByEnumeration((number - digit) / base, digitBits, count - 1, levelCosts));
+                                cheapestByEnumeration((number - digit) / base, digitBits, count - 1,
+                                                      levelCosts));
   return best;
 }
 
-const std::vector<std::vector<int64_t>> twoBitCosts = {{0, 1, 2, 3}, {0, 1, 2, 4}, {79, 360, 730, 1460}, {0, 1, 1, 1}};
+const std::vector<std::vector<int64_t>> twoBitCosts = {
+    {0, 1, 2, 3}, {0, 1, 2, 4}, {79, 360, 730, 1460}, {0, 1, 1, 1}};
 
 } // namespace
 

@@ -22,22 +22,27 @@ static LogicalResult checkBetween(EmitError emitError, StringRef what, int64_t v
   return emitError() << what << " must be between " << lo << " and " << hi << ", found " << value;
 }
 
-/// Signed digits fill whole cells, segments whole digits; every level has a cost where costs decide.
-static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind, int64_t bits, int64_t cellBits,
-                                        int64_t segmentBits, DenseI64ArrayAttr levelCosts) {
+/// Signed digits fill whole cells, segments whole digits; every level has a cost where costs
+/// decide.
+static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind, int64_t bits,
+                                        int64_t cellBits, int64_t segmentBits,
+                                        DenseI64ArrayAttr levelCosts) {
   int64_t unit = segmentBits ? segmentBits : cellBits;
   if (unit % cellBits || bits % unit || unit > 7)
-    return emitError() << "expected a width that whole segments of whole cells make up (at most 7 bits a segment), "
+    return emitError() << "expected a width that whole segments of whole cells make up (at most 7 "
+                          "bits a segment), "
                           "found "
                        << bits << " bits, segments of " << unit << " and cells of " << cellBits;
   int64_t levels = int64_t(1) << cellBits, costs = levelCosts ? levelCosts.size() : 0;
   if (kind == WeightEncoding::Cheapest && costs != levels)
-    return emitError() << "expected one cost for each of the " << levels << " levels of a cell, found " << costs;
+    return emitError() << "expected one cost for each of the " << levels
+                       << " levels of a cell, found " << costs;
   return success();
 }
 
-LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int64_t bits, int64_t cellBits,
-                                   int64_t segmentBits, DenseI64ArrayAttr levelCosts) {
+LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int64_t bits,
+                                   int64_t cellBits, int64_t segmentBits,
+                                   DenseI64ArrayAttr levelCosts) {
   bool isSigned = kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
                   kind == WeightEncoding::Cheapest;
   // Signed digits of 16-bit magnitudes may need a digit more.
@@ -45,18 +50,23 @@ LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int
       failed(checkBetween(emitError, "bits of a cell", cellBits, 1, 7)))
     return failure();
   if (segmentBits && kind != WeightEncoding::Segmented)
-    return emitError() << "segment_bits belongs to kind sce, found " << stringifyWeightEncoding(kind);
+    return emitError() << "segment_bits belongs to kind sce, found "
+                       << stringifyWeightEncoding(kind);
   if (levelCosts && kind != WeightEncoding::Cheapest)
-    return emitError() << "level_costs belongs to kind min_cost, found " << stringifyWeightEncoding(kind);
-  return isSigned ? verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts) : success();
+    return emitError() << "level_costs belongs to kind min_cost, found "
+                       << stringifyWeightEncoding(kind);
+  return isSigned ? verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts)
+                  : success();
 }
 
-LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits, int64_t offset) {
+LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits,
+                                 int64_t offset) {
   int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
   if (failed(checkBetween(emitError, "input width", bits, 1, widest)))
     return failure();
   int64_t limit = int64_t(1) << bits;
-  return checkBetween(emitError, "input offset", offset, kind == InputEncoding::Binary ? 0 : -limit / 2,
+  return checkBetween(emitError, "input offset", offset,
+                      kind == InputEncoding::Binary ? 0 : -limit / 2,
                       kind == InputEncoding::Binary ? limit - 1 : limit / 2);
 }
 
@@ -70,8 +80,8 @@ LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64
   return checkBetween(emitError, "operation-unit columns", activeColumns, 1, columns);
 }
 
-LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode, OffsetCorrection,
-                              AdcGranularity) {
+LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode,
+                              OffsetCorrection, AdcGranularity) {
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 

@@ -20,11 +20,13 @@ DigitCode acim::digitCodeOf(EncodingAttr encoding) {
     return signMagnitudeCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::Segmented:
     return segmentedCode(encoding.getBits(), encoding.getCellBits(),
-                         encoding.getSegmentBits() ? encoding.getSegmentBits() : encoding.getCellBits());
+                         encoding.getSegmentBits() ? encoding.getSegmentBits()
+                                                   : encoding.getCellBits());
   case WeightEncoding::NonAdjacent:
     return nonAdjacentCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::Cheapest:
-    return cheapestCode(encoding.getBits(), encoding.getCellBits(), encoding.getLevelCosts().asArrayRef());
+    return cheapestCode(encoding.getBits(), encoding.getCellBits(),
+                        encoding.getLevelCosts().asArrayRef());
   }
   llvm_unreachable("every encoding has a code");
 }

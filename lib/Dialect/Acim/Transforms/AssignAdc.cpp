@@ -33,7 +33,8 @@ static LogicalResult reportRange(WeightsOp weights) {
     return weights.emitOpError() << "codes of " << adc.getBits() << " bits cannot span sums from "
                                  << sums.lo << " to " << sums.hi
                                  << " in full_range; use more bits or unit_step";
-  // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells could give.
+  // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells
+  // could give.
   bool exact = setting.isExactFor(sums);
   std::string text = ("@" + weights.getSymName() +
                       (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
@@ -74,8 +75,9 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
     FailureOr<AdcSemantics> meaning =
         chooseOr<AdcSemantics>(module, "ADC semantics", semantics, hardware.adc.semantics,
                                symbolizeAdcSemantics, {"unit_step", "full_range", "proven"});
-    FailureOr<AdcGranularity> scope = chooseOr<AdcGranularity>(
-        module, "ADC granularity", granularity, "column", symbolizeAdcGranularity, {"layer", "crossbar", "column"});
+    FailureOr<AdcGranularity> scope =
+        chooseOr<AdcGranularity>(module, "ADC granularity", granularity, "column",
+                                 symbolizeAdcGranularity, {"layer", "crossbar", "column"});
     FailureOr<ReadoutMode> mode =
         chooseOr<ReadoutMode>(module, "readout", readout, defaultReadout(weights, hardware),
                               symbolizeReadoutMode, {"single", "difference", "separate"});
@@ -84,9 +86,9 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
         symbolizeOffsetCorrection, {"digital", "reference_column"});
     if (failed(meaning) || failed(mode) || failed(offset) || failed(scope))
       return failure();
-    auto adc =
-        AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
-                            bits ? bits : hardware.adc.resolutionBits, *meaning, *mode, *offset, *scope);
+    auto adc = AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
+                                   bits ? bits : hardware.adc.resolutionBits, *meaning, *mode,
+                                   *offset, *scope);
     if (!adc)
       return failure();
     return adc;

@@ -64,7 +64,8 @@ void CrossbarPlacement::createBlock(WeightsOp weights, const PlacedBlock &block)
       matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2));
 }
 
-CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks, StringRef name) {
+CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks,
+                                             StringRef name) {
   CrossbarArrayAttr array = *weights.getArray();
   bool paired = digitCodeOf(*weights.getEncoding()).paired;
   int64_t tileIndex = numCrossbars++ / hardware.array.crossbarsPerTile;
@@ -89,6 +90,7 @@ FailureOr<SmallVector<CrossbarOp>> CrossbarPlacement::place(WeightsOp weights) {
   if (failed(layer))
     return failure();
   for (auto [index, blocks] : llvm::enumerate(*layer))
-    crossbars.push_back(createCrossbar(weights, blocks, (weights.getSymName() + "_" + Twine(index)).str()));
+    crossbars.push_back(
+        createCrossbar(weights, blocks, (weights.getSymName() + "_" + Twine(index)).str()));
   return crossbars;
 }

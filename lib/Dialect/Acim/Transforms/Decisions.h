@@ -33,7 +33,8 @@ LogicalResult verifyDecided(WeightsOp weights);
 /// Sums that one conversion of the layer can meet with `rows` driven rows.
 SumRange sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows);
 
-/// A converter setting: consecutive codes from `lo` on, `bits` of them, stand for sums 2^stepLog2 apart.
+/// A converter setting: consecutive codes from `lo` on, `bits` of them, stand for sums 2^stepLog2
+/// apart.
 struct ConverterSetting {
   int64_t lo, hi;
   int64_t stepLog2, bits;

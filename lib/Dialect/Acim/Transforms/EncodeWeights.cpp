@@ -22,13 +22,15 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// Bits of the signed digits: those of the declared width in whole digits, one digit more only where the largest
-/// magnitude needs it.
-static int64_t signedDigitBits(WeightEncoding kind, int64_t declared, uint64_t largest, int64_t unit) {
+/// Bits of the signed digits: those of the declared width in whole digits, one digit more only
+/// where the largest magnitude needs it.
+static int64_t signedDigitBits(WeightEncoding kind, int64_t declared, uint64_t largest,
+                               int64_t unit) {
   auto capacity = [&](int64_t bits) -> uint64_t {
     if (kind == WeightEncoding::Segmented)
       return segmentedCapacity(unit, bits / unit);
-    return kind == WeightEncoding::NonAdjacent ? nonAdjacentCapacity(1, bits) : (uint64_t(1) << bits) - 1;
+    return kind == WeightEncoding::NonAdjacent ? nonAdjacentCapacity(1, bits)
+                                               : (uint64_t(1) << bits) - 1;
   };
   int64_t bits = llvm::alignTo(declared, unit);
   while (capacity(bits) < largest)
@@ -50,7 +52,8 @@ static FailureOr<int64_t> wordBits(WeightsOp weights, WeightEncoding kind, int64
                                               *std::max_element(values->begin(), values->end())};
   int64_t needed = magnitude ? magnitudeBitsFor(lo, hi) : wordBitsFor(lo, hi);
   int64_t declared = std::min<int64_t>(typeBits, 8) - (magnitude ? 1 : 0);
-  if (kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent || kind == WeightEncoding::Cheapest)
+  if (kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
+      kind == WeightEncoding::Cheapest)
     return signedDigitBits(kind, declared, std::max(std::abs(lo), std::abs(hi)), unit);
   return std::max(declared, needed);
 }
@@ -66,17 +69,20 @@ struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeight
       return signalPassFailure();
     FailureOr<WeightEncoding> kind = chooseOr<WeightEncoding>(
         getOperation(), "weight encoding", encoding, hardware->mapping.weightEncoding,
-        symbolizeWeightEncoding, {"twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"});
+        symbolizeWeightEncoding,
+        {"twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"});
     if (failed(kind))
       return signalPassFailure();
     int64_t unit = segmentBits ? segmentBits : hardware->array.cellBits;
-    DenseI64ArrayAttr costs = *kind == WeightEncoding::Cheapest ? levelCosts(*hardware) : DenseI64ArrayAttr();
+    DenseI64ArrayAttr costs =
+        *kind == WeightEncoding::Cheapest ? levelCosts(*hardware) : DenseI64ArrayAttr();
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
       FailureOr<int64_t> bits = wordBits(weights, *kind, unit);
       if (failed(bits))
         return signalPassFailure();
-      auto attr = EncodingAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(), *kind, *bits,
-                                           hardware->array.cellBits, int64_t(segmentBits), costs);
+      auto attr =
+          EncodingAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(), *kind,
+                                   *bits, hardware->array.cellBits, int64_t(segmentBits), costs);
       if (!attr)
         return signalPassFailure();
       weights.setEncodingAttr(attr);

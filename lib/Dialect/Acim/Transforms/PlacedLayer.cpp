@@ -24,8 +24,8 @@ static int8_t referenceDigit(const DigitCode &code, const TileBlock &block) {
 }
 
 static PlacedBlock placeBlock(const TileBlock &block, const DigitCode &code,
-                                ArrayRef<int64_t> values, int64_t outputsPerGroup,
-                                int64_t rowsPerGroup) {
+                              ArrayRef<int64_t> values, int64_t outputsPerGroup,
+                              int64_t rowsPerGroup) {
   PlacedBlock placed;
   placed.tile = block;
   for (int64_t row = 0; row < block.numRows; ++row)
@@ -66,7 +66,8 @@ static SumRange provenRange(ArrayRef<int8_t> digits, ReadoutMode readout, SumRan
 }
 
 /// Row groups x columns: proven ranges, or what any cells of the encoding could give.
-static std::vector<SumRange> rangesOf(const PlacedBlock &block, AdcAttr adc, const DigitCode &code, SumRange levels) {
+static std::vector<SumRange> rangesOf(const PlacedBlock &block, AdcAttr adc, const DigitCode &code,
+                                      SumRange levels) {
   std::vector<SumRange> ranges;
   int64_t columns = block.outputs.size(), firstRow = 0;
   for (int64_t rows : block.tile.rowGroups) {
@@ -103,10 +104,11 @@ static LogicalResult verifyResolution(WeightsOp weights, ArrayRef<PlacedCrossbar
     for (const PlacedBlock &block : crossbar)
       for (SumRange range : block.ranges)
         if (exactBits(range) > weights.getAdc()->getBits())
-          return weights.emitOpError() << "has sums from " << range.lo << " to " << range.hi << ", which need "
-                                       << exactBits(range) << " bits, but its converters have "
-                                       << weights.getAdc()->getBits()
-                                       << "; use more bits, smaller row groups or unit_step";
+          return weights.emitOpError()
+                 << "has sums from " << range.lo << " to " << range.hi << ", which need "
+                 << exactBits(range) << " bits, but its converters have "
+                 << weights.getAdc()->getBits()
+                 << "; use more bits, smaller row groups or unit_step";
   return success();
 }
 
@@ -141,8 +143,8 @@ FailureOr<std::vector<PlacedCrossbar>> acim::placeLayer(WeightsOp weights) {
   DigitCode code = digitCodeOf(*weights.getEncoding());
   for (int64_t w : *values)
     if (!code.represents(w))
-      return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds " << code.minWord
-                                   << " to " << code.maxWord;
+      return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds "
+                                   << code.minWord << " to " << code.maxWord;
   std::vector<PlacedCrossbar> crossbars;
   for (const CrossbarTile &tile : tiling->crossbars) {
     PlacedCrossbar &crossbar = crossbars.emplace_back();

@@ -20,13 +20,14 @@ struct PlacedBlock {
   SmallVector<int32_t> inputs, outputs; ///< of its word lines and bit lines
   SmallVector<int64_t> scales;          ///< of its bit lines
   std::vector<int8_t> cells;            ///< word lines x bit lines
-  std::vector<SumRange> ranges;         ///< row groups x bit lines: the sums that its converters are set for
+  std::vector<SumRange>
+      ranges; ///< row groups x bit lines: the sums that its converters are set for
 };
 
 using PlacedCrossbar = std::vector<PlacedBlock>;
 
-/// Cuts fully decided weights to crossbars. With proven ADC semantics the ranges are those of the cells, else what any
-/// cells could give.
+/// Cuts fully decided weights to crossbars. With proven ADC semantics the ranges are those of the
+/// cells, else what any cells could give.
 FailureOr<std::vector<PlacedCrossbar>> placeLayer(WeightsOp weights);
 
 } // namespace mlir::acim

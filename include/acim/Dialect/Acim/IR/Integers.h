@@ -14,8 +14,8 @@
 
 namespace mlir::acim {
 
-/// The elements of a dense or dense-resource attribute of integers, sign-extended, row major. Fails on other
-/// attributes, on elided resources and on resources of odd widths.
+/// The elements of a dense or dense-resource attribute of integers, sign-extended, row major. Fails
+/// on other attributes, on elided resources and on resources of odd widths.
 FailureOr<std::vector<int64_t>> integersOf(ElementsAttr attr);
 
 } // namespace mlir::acim
