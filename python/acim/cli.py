@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from acim import __version__, compiler, doctor, importer, outputs, runner
+from acim import __version__, comparison, compiler, doctor, importer, outputs, runner
 from acim import report as reports
 from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
 from acim.errors import AcimError, ToolError
@@ -273,6 +273,23 @@ def report_command(file: Path) -> None:
       acim report report.json
     """
     reports.print_summary(reports.Report.load(file), _stdout())
+
+
+@main.command("compare")
+@click.argument("first", type=_FILE)
+@click.argument("second", type=_FILE)
+def compare_command(first: Path, second: Path) -> None:
+    """Show where the energy, latency, area and accuracy of two runs differ, by their reports.
+
+    \b
+    Example:
+      acim compare plain.json proven.json
+      # after
+      acim run model.tflite --inputs x.npy --report plain.json
+      acim run model.tflite --inputs x.npy --adc-semantics proven --report proven.json
+    """
+    names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
+    comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, _stdout())
 
 
 @main.command("demo")
