@@ -165,8 +165,23 @@ struct LoadedRun {
 
 } // namespace
 
+/// The numbers among the options.
+static llvm::Error checkNumbers(const RunOptions &options) {
+  constexpr unsigned mostThreads = 1024;
+  if (options.topK < 1)
+    return llvm::createStringError(
+        llvm::formatv("top-k: expected 1 or more outputs, found {0}", options.topK));
+  if (options.threads > mostThreads)
+    return llvm::createStringError(
+        llvm::formatv("threads: expected at most {0} (0: one a processor), found {1}", mostThreads,
+                      options.threads));
+  return llvm::Error::success();
+}
+
 /// Reads and checks everything, so that nothing is executed in vain.
 static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
+  if (llvm::Error error = checkNumbers(options))
+    return std::move(error);
   for (const std::string &path : {options.outputs, options.report})
     if (llvm::Error error = checkWritable(path))
       return std::move(error);

@@ -37,12 +37,10 @@ int main(int argc, char **argv) {
                  clEnumValN(EngineKind::Algebraic, "algebraic", "integer matrix products"),
                  clEnumValN(EngineKind::BitPlane, "bit-plane", "every conversion on its own")),
       cl::cat(category));
-  cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), cl::init(0),
-                            cl::cat(category));
+  cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), cl::cat(category));
   cl::opt<int64_t> topK("top-k", cl::desc("also count labels among the k largest outputs"),
                         cl::init(5), cl::cat(category));
-  cl::opt<bool> progress("progress", cl::desc("print 'progress DONE TOTAL' to standard error"),
-                         cl::cat(category));
+  cl::opt<bool> progress("progress", cl::desc("progress on standard error"), cl::cat(category));
   cl::ParseCommandLineOptions(
       argc, argv,
       "executes a tile program and reports accuracy, energy, latency and area\n\n"
