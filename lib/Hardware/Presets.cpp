@@ -53,15 +53,3 @@ llvm::Expected<HardwareModel> mlir::acim::loadPreset(StringRef name) {
     return unknownPreset(name, "");
   return parseHardware(text, (name + ".json").str());
 }
-
-llvm::Expected<HardwareModel> mlir::acim::loadHardware(StringRef nameOrPath) {
-  if (llvm::is_contained(presetNames(), nameOrPath))
-    return loadPreset(nameOrPath);
-  if (!llvm::sys::fs::exists(nameOrPath))
-    return unknownPreset(nameOrPath, " or the path of a JSON file");
-  auto buffer = llvm::MemoryBuffer::getFile(nameOrPath, /*IsText=*/true);
-  if (!buffer)
-    return llvm::createStringError("cannot read hardware description \"" + nameOrPath.str() +
-                                   "\": " + buffer.getError().message());
-  return parseHardware((*buffer)->getBuffer(), nameOrPath);
-}

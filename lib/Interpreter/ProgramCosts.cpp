@@ -29,10 +29,9 @@ static int64_t bitsOf(Type type) {
 static std::string kindOf(LayerOp layer) { return layer.getName().rsplit('_').first.str(); }
 
 static LayerContext contextOf(const PreparedLayer &layer, int64_t inferences,
-                              const HardwareModel &hardware) {
+                              const HardwareModel &hardware, SymbolTableCollection &symbols) {
   LayerContext context;
   context.inferences = inferences;
-  SymbolTableCollection symbols;
   for (ConvertOp convert : LayerOp(layer.op).getBody().getOps<ConvertOp>()) {
     auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(convert, convert.getCrossbarAttr());
     context.tileOfCrossbar.push_back(crossbar.getTile());
@@ -51,8 +50,10 @@ static LayerContext contextOf(const PreparedLayer &layer, int64_t inferences,
 }
 
 static LayerCounts countMapped(const PreparedLayer &layer, const MvmCounts &counts,
-                               int64_t inferences, const HardwareModel &hardware) {
-  LayerCounts result = countLayer(layer.plan, counts, contextOf(layer, inferences, hardware));
+                               int64_t inferences, const HardwareModel &hardware,
+                               SymbolTableCollection &symbols) {
+  LayerCounts result =
+      countLayer(layer.plan, counts, contextOf(layer, inferences, hardware, symbols));
   result.kind = kindOf(layer.op);
   result.engine = stringifyEngineKind(layer.engine->kind()).str();
   return result;
@@ -139,11 +140,12 @@ ProgramCounts acim::countProgram(ProgramOp program, const ProgramExecutor &execu
     ++result.crossbars;
     result.tiles = std::max<int64_t>(result.tiles, crossbar.getTile() + 1);
   }
+  SymbolTableCollection symbols;
   size_t mapped = 0, digital = 0;
   for (Operation &op : functionOf(program).getBody().front()) {
     if (isa<LayerOp>(op)) {
-      result.layers.push_back(
-          countMapped(*executor.getLayers()[mapped], counts[mapped], inferences, hardware));
+      result.layers.push_back(countMapped(*executor.getLayers()[mapped], counts[mapped], inferences,
+                                          hardware, symbols));
       ++mapped;
     } else if (auto instruction = dyn_cast<DigitalOp>(op)) {
       result.layers.push_back(

@@ -89,5 +89,3 @@ unsigned mlir::acim::exactBits(SumRange range) {
   assert(range.lo <= range.hi);
   return std::max(1u, llvm::Log2_64_Ceil(static_cast<uint64_t>(range.hi - range.lo) + 1));
 }
-
-unsigned mlir::acim::exactSignedBits(SumRange range) { return wordBitsFor(range.lo, range.hi); }

@@ -151,16 +151,6 @@ Expected<std::string> acim::printProgramJson(ModuleOp module) {
   return text;
 }
 
-Error acim::writeProgramFile(ModuleOp module, StringRef path) {
-  Expected<std::string> bytes = serializeProgram(module);
-  if (!bytes)
-    return bytes.takeError();
-  return llvm::writeToOutput(path, [&](raw_ostream &out) {
-    out << *bytes;
-    return Error::success();
-  });
-}
-
 //===----------------------------------------------------------------------===//
 // Reading
 //===----------------------------------------------------------------------===//

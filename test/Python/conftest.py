@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -39,6 +41,19 @@ def data() -> Path:
     if not path.is_dir():
         pytest.skip(f"no directory {path}; set ACIM_DATA")
     return path
+
+
+@pytest.fixture(scope="session")
+def oracle(data: Path) -> ModuleType:
+    """The module of tosa_oracle.py, the independent judge that stands beside the data."""
+    path = data.parent / "tools/tosa_oracle.py"
+    if not path.exists():
+        pytest.skip(f"no {path}")
+    spec = importlib.util.spec_from_file_location("tosa_oracle", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 class Cli:

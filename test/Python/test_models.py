@@ -5,9 +5,7 @@ The judge is tosa_oracle.py beside the data: it runs the converter's own output 
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -51,18 +49,6 @@ def execute(tools: Tools, program: Path, directory: Path, inputs: np.ndarray, en
     options = RunOptions([directory / "x.npy"], outputs=directory / "y.npy", engine=engine)  # type: ignore[arg-type]
     run_program(tools, program, options, Console(stderr=True))
     return np.load(directory / "y.npy")
-
-
-@pytest.fixture(scope="module")
-def oracle(data: Path) -> ModuleType:
-    path = data.parent / "tools/tosa_oracle.py"
-    if not path.exists():
-        pytest.skip(f"no {path}")
-    spec = importlib.util.spec_from_file_location("tosa_oracle", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

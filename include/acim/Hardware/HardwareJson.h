@@ -39,9 +39,6 @@ llvm::StringRef presetText(llvm::StringRef name);
 
 llvm::Expected<HardwareModel> loadPreset(llvm::StringRef name);
 
-/// A preset's name or the path of a JSON file; what a user may write after --hardware.
-llvm::Expected<HardwareModel> loadHardware(llvm::StringRef nameOrPath);
-
 } // namespace mlir::acim
 
 #endif // ACIM_HARDWARE_HARDWAREJSON_H

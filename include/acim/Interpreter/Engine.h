@@ -25,7 +25,6 @@ namespace mlir::acim {
 
 enum class EngineKind : uint8_t { Auto, Algebraic, BitPlane };
 
-std::optional<EngineKind> parseEngineKind(llvm::StringRef name); // "auto", "algebraic", "bit-plane"
 llvm::StringRef stringifyEngineKind(EngineKind kind);
 
 class Engine {

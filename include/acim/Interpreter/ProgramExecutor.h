@@ -49,7 +49,6 @@ public:
 
   FunctionType getType() const { return type; }
   ArrayRef<std::unique_ptr<PreparedLayer>> getLayers() const { return layers; }
-  ArrayRef<PreparedDigital> getDigital() const { return digital; }
 
   ExecutionState makeState() const;
 

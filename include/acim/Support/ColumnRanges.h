@@ -51,9 +51,6 @@ SumRange naiveColumnRange(int64_t rows, int64_t minDigit, int64_t maxDigit, SumR
 /// least 1.
 unsigned exactBits(SumRange range);
 
-/// Bits of a two's complement converter around zero that reads every integer of `range` exactly.
-unsigned exactSignedBits(SumRange range);
-
 } // namespace mlir::acim
 
 #endif // ACIM_SUPPORT_COLUMNRANGES_H

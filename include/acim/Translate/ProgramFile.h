@@ -28,9 +28,6 @@ llvm::Expected<std::string> serializeProgram(ModuleOp module);
 /// The JSON part of the file alone, indented for people. Constants are named, not shown.
 llvm::Expected<std::string> printProgramJson(ModuleOp module);
 
-/// Writes `module` to `path`. The file appears under its name only when it is complete.
-llvm::Error writeProgramFile(ModuleOp module, StringRef path);
-
 /// Rebuilds and verifies the module of an .acim file. The context's registry must know the
 /// dialects.
 llvm::Expected<OwningOpRef<ModuleOp>> readProgramFile(llvm::MemoryBufferRef file,

@@ -9,18 +9,9 @@
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
 #include "PlanChecks.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/ADT/Twine.h"
 
 using namespace mlir::acim;
-
-std::optional<EngineKind> mlir::acim::parseEngineKind(llvm::StringRef name) {
-  return llvm::StringSwitch<std::optional<EngineKind>>(name)
-      .Case("auto", EngineKind::Auto)
-      .Case("algebraic", EngineKind::Algebraic)
-      .Case("bit-plane", EngineKind::BitPlane)
-      .Default(std::nullopt);
-}
 
 llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
   switch (kind) {

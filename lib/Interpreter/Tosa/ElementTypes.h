@@ -69,6 +69,26 @@ template <> struct Element<ElementKind::F32> {
   static float store(float value) { return value; }
 };
 
+/// The sum of two values; integers wrap around.
+struct WrappingSum {
+  template <typename T> T operator()(T a, T b) const {
+    if constexpr (std::is_floating_point_v<T>)
+      return a + b;
+    else
+      return wrappingAdd(a, b);
+  }
+};
+
+/// The product of two values; integers wrap around.
+struct WrappingProduct {
+  template <typename T> T operator()(T a, T b) const {
+    if constexpr (std::is_floating_point_v<T>)
+      return a * b;
+    else
+      return wrappingMul(a, b);
+  }
+};
+
 /// Calls `body` with the Element of an integer kind.
 template <typename Body> auto dispatchInteger(ElementKind kind, Body body) {
   switch (kind) {

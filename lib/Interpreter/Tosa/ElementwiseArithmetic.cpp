@@ -14,30 +14,12 @@ using llvm::Expected;
 
 namespace {
 
-struct Add {
-  template <typename T> T operator()(T a, T b) const {
-    if constexpr (std::is_floating_point_v<T>)
-      return a + b;
-    else
-      return wrappingAdd(a, b);
-  }
-};
-
 struct Subtract {
   template <typename T> T operator()(T a, T b) const {
     if constexpr (std::is_floating_point_v<T>)
       return a - b;
     else
       return wrappingSub(a, b);
-  }
-};
-
-struct Multiply {
-  template <typename T> T operator()(T a, T b) const {
-    if constexpr (std::is_floating_point_v<T>)
-      return a * b;
-    else
-      return wrappingMul(a, b);
   }
 };
 
@@ -61,14 +43,14 @@ template <bool Larger, typename Op> Prepared prepareExtreme(Op op, const OpConte
 /// The product of two integers, kept in `Out`.
 template <typename Out> Prepared prepareProduct(const OpContext &context) {
   return dispatchInteger(context.operand(0).kind, [&](auto element) -> Prepared {
-    return combining<decltype(element), Out>(context, Multiply());
+    return combining<decltype(element), Out>(context, WrappingProduct());
   });
 }
 
 } // namespace
 
 Prepared mlir::acim::prepare(tosa::AddOp, const OpContext &context) {
-  return prepareBinary<Domain::All>(context, Add());
+  return prepareBinary<Domain::All>(context, WrappingSum());
 }
 
 Prepared mlir::acim::prepare(tosa::SubOp, const OpContext &context) {
@@ -99,7 +81,7 @@ Prepared mlir::acim::prepare(tosa::MulOp, const OpContext &context) {
     return context.unsupportedElements();
   if (isFloatKind(kind) && resultKind == kind)
     return dispatchFloat(kind, [&](auto element) -> Prepared {
-      return combining<decltype(element), decltype(element)>(context, Multiply());
+      return combining<decltype(element), decltype(element)>(context, WrappingProduct());
     });
   Expected<llvm::SmallVector<int64_t>> shift = context.integers(2, "shift");
   if (!shift)

@@ -24,24 +24,6 @@ struct ReductionShape {
   }
 };
 
-struct Sum {
-  template <typename T> T operator()(T a, T b) const {
-    if constexpr (std::is_floating_point_v<T>)
-      return a + b;
-    else
-      return wrappingAdd(a, b);
-  }
-};
-
-struct Product {
-  template <typename T> T operator()(T a, T b) const {
-    if constexpr (std::is_floating_point_v<T>)
-      return a * b;
-    else
-      return wrappingMul(a, b);
-  }
-};
-
 struct Conjunction {
   template <typename T> T operator()(T a, T b) const { return a & b; }
 };
@@ -168,11 +150,11 @@ PreparedTosaOp locatingMaximum(const OpContext &context, const ReductionShape &s
 } // namespace
 
 Prepared mlir::acim::prepare(tosa::ReduceSumOp op, const OpContext &context) {
-  return prepareReduction(op, context, Sum());
+  return prepareReduction(op, context, WrappingSum());
 }
 
 Prepared mlir::acim::prepare(tosa::ReduceProductOp op, const OpContext &context) {
-  return prepareReduction(op, context, Product());
+  return prepareReduction(op, context, WrappingProduct());
 }
 
 Prepared mlir::acim::prepare(tosa::ReduceMaxOp op, const OpContext &context) {

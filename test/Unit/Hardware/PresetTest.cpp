@@ -52,17 +52,6 @@ TEST(Presets, UnknownNameIsRefusedWithASuggestion) {
                      "\"chen_rram128\"?");
 }
 
-TEST(Presets, HardwareMayBeAFileThatMustExist) {
-  std::string message = llvm::toString(loadHardware("no/such/file.json").takeError());
-  EXPECT_EQ(message, "expected hardware, one of the presets chen_rram128, isaac32 or the path of a "
-                     "JSON file, found "
-                     "\"no/such/file.json\"");
-  llvm::Expected<HardwareModel> fromFile =
-      loadHardware(ACIM_SOURCE_DIR "/lib/Hardware/presets/isaac32.json");
-  ASSERT_TRUE(bool(fromFile)) << llvm::toString(fromFile.takeError());
-  EXPECT_EQ(fromFile->name, "isaac32");
-}
-
 static double sumOf(llvm::ArrayRef<StaticPart> parts) {
   double sum = 0;
   for (const StaticPart &part : parts)

@@ -85,9 +85,6 @@ TEST(ColumnRanges, ExactBits) {
   EXPECT_EQ(exactBits({0, 2}), 2u);
   EXPECT_EQ(exactBits({-384, 384}), 10u);
   EXPECT_EQ(exactBits({-100, 155}), 8u);
-  EXPECT_EQ(exactSignedBits({-100, 155}), 9u);
-  EXPECT_EQ(exactSignedBits({-256, 255}), 9u);
-  EXPECT_EQ(exactSignedBits({-256, 256}), 10u);
 }
 
 } // namespace

@@ -201,7 +201,10 @@ TEST_F(ProgramFileTest, LoadsFilesByTheirContent) {
   llvm::SmallString<128> path;
   ASSERT_FALSE(llvm::sys::fs::createTemporaryFile("program", "any", path));
   llvm::FileRemover remover(path);
-  ASSERT_FALSE(bool(writeProgramFile(*module, path)));
+  ASSERT_FALSE(bool(llvm::writeToOutput(path, [&](raw_ostream &out) {
+    out << llvm::cantFail(serializeProgram(*module));
+    return llvm::Error::success();
+  })));
   auto fromFile = loadProgram(path, &context);
   ASSERT_TRUE(bool(fromFile)) << llvm::toString(fromFile.takeError());
   EXPECT_EQ(print(**fromFile), print(*module));
