@@ -11,7 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "TestPlans.h"
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include "benchmark/benchmark.h"
 
 using namespace mlir::acim;

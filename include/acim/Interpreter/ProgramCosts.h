@@ -10,7 +10,7 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Hardware/HardwareModel.h"
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 #include "acim/Interpreter/ProgramExecutor.h"
 
 namespace mlir::acim {

@@ -9,7 +9,7 @@
 #define ACIM_INTERPRETER_PROGRAMEXECUTOR_H
 
 #include "acim/Dialect/Acim/IR/Acim.h"
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include "acim/Interpreter/Tensor.h"
 #include "acim/Interpreter/TosaEvaluators.h"
 #include "acim/Interpreter/WindowReader.h"

@@ -9,7 +9,7 @@
 #define ACIM_INTERPRETER_PROGRAMPLAN_H
 
 #include "acim/Dialect/Acim/IR/Acim.h"
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 
 namespace mlir::acim {
 

@@ -12,8 +12,8 @@
 #ifndef ACIM_INTERPRETER_REPORT_H
 #define ACIM_INTERPRETER_REPORT_H
 
-#include "acim/Interpreter/Ledger.h"
-#include "acim/Interpreter/Schedule.h"
+#include "acim/Cost/Ledger.h"
+#include "acim/Cost/Schedule.h"
 #include <array>
 #include <optional>
 

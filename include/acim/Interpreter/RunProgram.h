@@ -8,7 +8,7 @@
 #ifndef ACIM_INTERPRETER_RUNPROGRAM_H
 #define ACIM_INTERPRETER_RUNPROGRAM_H
 
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include <string>
 #include <vector>
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 #include "gtest/gtest.h"
 
 using namespace mlir::acim;

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Ledger.h"
+#include "acim/Cost/Ledger.h"
 #include "RandomPlan.h"
 #include "acim/Hardware/HardwareJson.h"
 #include "llvm/ADT/STLExtras.h"

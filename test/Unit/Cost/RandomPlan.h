@@ -8,7 +8,7 @@
 #ifndef ACIM_TEST_UNIT_COST_RANDOMPLAN_H
 #define ACIM_TEST_UNIT_COST_RANDOMPLAN_H
 
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 
 namespace mlir::acim::test {
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Schedule.h"
+#include "acim/Cost/Schedule.h"
 #include "acim/Hardware/HardwareJson.h"
 #include "gtest/gtest.h"
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include "ScalarReference.h"
 #include "TestPlans.h"
 #include "hwy/targets.h"

@@ -12,7 +12,7 @@
 #ifndef ACIM_TEST_UNIT_ENGINE_SCALARREFERENCE_H
 #define ACIM_TEST_UNIT_ENGINE_SCALARREFERENCE_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace mlir::acim::test {

@@ -13,7 +13,7 @@
 #ifndef ACIM_TEST_UNIT_ENGINE_TESTPLANS_H
 #define ACIM_TEST_UNIT_ENGINE_TESTPLANS_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "acim/Support/Digits.h"
 #include "acim/Support/Tiling.h"
 #include "llvm/ADT/ArrayRef.h"

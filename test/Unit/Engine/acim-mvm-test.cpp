@@ -18,7 +18,7 @@
 
 #include "ScalarReference.h"
 #include "TestPlans.h"
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/raw_ostream.h"

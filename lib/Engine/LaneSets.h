@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_LANESETS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_LANESETS_H
+#ifndef ACIM_LIB_ENGINE_LANESETS_H
+#define ACIM_LIB_ENGINE_LANESETS_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include <algorithm>
@@ -55,4 +55,4 @@ std::vector<LaneSet> buildLaneSets(const MvmPlan &plan);
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_LANESETS_H
+#endif // ACIM_LIB_ENGINE_LANESETS_H

@@ -5,12 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_IDLEPLANES_H
-#define ACIM_LIB_INTERPRETER_ENGINE_IDLEPLANES_H
+#ifndef ACIM_LIB_ENGINE_IDLEPLANES_H
+#define ACIM_LIB_ENGINE_IDLEPLANES_H
 
 #include "InputCodes.h"
 #include "InputKernels.h"
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include <vector>
 
 namespace mlir::acim {
@@ -41,4 +41,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_IDLEPLANES_H
+#endif // ACIM_LIB_ENGINE_IDLEPLANES_H

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
 #include "PlanChecks.h"

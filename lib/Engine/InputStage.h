@@ -11,12 +11,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_INPUTSTAGE_H
-#define ACIM_LIB_INTERPRETER_ENGINE_INPUTSTAGE_H
+#ifndef ACIM_LIB_ENGINE_INPUTSTAGE_H
+#define ACIM_LIB_ENGINE_INPUTSTAGE_H
 
 #include "IdlePlanes.h"
 #include "InputCodes.h"
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace mlir::acim {
@@ -51,4 +51,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_INPUTSTAGE_H
+#endif // ACIM_LIB_ENGINE_INPUTSTAGE_H

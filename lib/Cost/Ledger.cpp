@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Ledger.h"
+#include "acim/Cost/Ledger.h"
 #include "llvm/ADT/Twine.h"
 #include <cmath>
 

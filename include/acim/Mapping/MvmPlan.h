@@ -26,8 +26,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_MVMPLAN_H
-#define ACIM_INTERPRETER_MVMPLAN_H
+#ifndef ACIM_MAPPING_MVMPLAN_H
+#define ACIM_MAPPING_MVMPLAN_H
 
 #include "acim/Support/InputPlanes.h"
 #include <cstddef>
@@ -81,6 +81,7 @@ struct CrossbarBlock {
   std::vector<int32_t>
       rowGroups;           ///< sizes of the row groups, in order; each is one operation-unit height
   int32_t columnGroup = 0; ///< columns that one activation of an operation unit covers (its width)
+  int32_t wordLine = 0, bitLine = 0; ///< of its first cell in the crossbar
   std::vector<BlockColumn> columns;
   std::vector<int8_t> digits;          ///< rows x columns, row major
   std::vector<ConversionRange> ranges; ///< rowGroups x columns, row major
@@ -127,4 +128,4 @@ struct MvmCounts {
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_MVMPLAN_H
+#endif // ACIM_MAPPING_MVMPLAN_H

@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICENGINE_H
-#define ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICENGINE_H
+#ifndef ACIM_LIB_ENGINE_ALGEBRAICENGINE_H
+#define ACIM_LIB_ENGINE_ALGEBRAICENGINE_H
 
-#include "acim/Interpreter/Engine.h"
+#include "acim/Engine/Engine.h"
 
 namespace mlir::acim {
 
@@ -17,4 +17,4 @@ std::unique_ptr<Engine> createAlgebraicEngine(const MvmPlan &plan);
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICENGINE_H
+#endif // ACIM_LIB_ENGINE_ALGEBRAICENGINE_H

@@ -10,11 +10,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_SCHEDULE_H
-#define ACIM_INTERPRETER_SCHEDULE_H
+#ifndef ACIM_COST_SCHEDULE_H
+#define ACIM_COST_SCHEDULE_H
 
 #include "acim/Hardware/HardwareModel.h"
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 
 namespace mlir::acim {
 
@@ -36,4 +36,4 @@ Schedule schedule(const ProgramCounts &counts, const HardwareModel &hardware);
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_SCHEDULE_H
+#endif // ACIM_COST_SCHEDULE_H

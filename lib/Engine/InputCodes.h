@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_INPUTCODES_H
-#define ACIM_LIB_INTERPRETER_ENGINE_INPUTCODES_H
+#ifndef ACIM_LIB_ENGINE_INPUTCODES_H
+#define ACIM_LIB_ENGINE_INPUTCODES_H
 
 #include "acim/Support/InputPlanes.h"
 #include <cstddef>
@@ -42,4 +42,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_INPUTCODES_H
+#endif // ACIM_LIB_ENGINE_INPUTCODES_H

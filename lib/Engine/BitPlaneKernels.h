@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_BITPLANEKERNELS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_BITPLANEKERNELS_H
+#ifndef ACIM_LIB_ENGINE_BITPLANEKERNELS_H
+#define ACIM_LIB_ENGINE_BITPLANEKERNELS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -71,4 +71,4 @@ int64_t convertUnit(const UnitView &unit, const PlanesView &planes, int64_t *sum
 
 } // namespace mlir::acim::kernels
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_BITPLANEKERNELS_H
+#endif // ACIM_LIB_ENGINE_BITPLANEKERNELS_H

@@ -9,11 +9,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_LEDGER_H
-#define ACIM_INTERPRETER_LEDGER_H
+#ifndef ACIM_COST_LEDGER_H
+#define ACIM_COST_LEDGER_H
 
 #include "acim/Hardware/HardwareModel.h"
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 
@@ -88,4 +88,4 @@ double totalArea(llvm::ArrayRef<AreaRow> rows);
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_LEDGER_H
+#endif // ACIM_COST_LEDGER_H

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Ledger.h"
-#include "acim/Interpreter/Schedule.h"
+#include "acim/Cost/Ledger.h"
+#include "acim/Cost/Schedule.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 #include <algorithm>

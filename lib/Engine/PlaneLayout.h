@@ -11,8 +11,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_PLANELAYOUT_H
-#define ACIM_LIB_INTERPRETER_ENGINE_PLANELAYOUT_H
+#ifndef ACIM_LIB_ENGINE_PLANELAYOUT_H
+#define ACIM_LIB_ENGINE_PLANELAYOUT_H
 
 #include "InputKernels.h"
 #include "InputStage.h"
@@ -51,4 +51,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_PLANELAYOUT_H
+#endif // ACIM_LIB_ENGINE_PLANELAYOUT_H

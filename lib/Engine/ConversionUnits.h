@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H
+#ifndef ACIM_LIB_ENGINE_CONVERSIONUNITS_H
+#define ACIM_LIB_ENGINE_CONVERSIONUNITS_H
 
 #include "BitPlaneKernels.h"
 #include "LaneSets.h"
@@ -45,4 +45,4 @@ std::optional<ConversionUnit> buildUnit(const UnitContext &context, const LaneSe
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_CONVERSIONUNITS_H
+#endif // ACIM_LIB_ENGINE_CONVERSIONUNITS_H

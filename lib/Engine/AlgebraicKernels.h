@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICKERNELS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICKERNELS_H
+#ifndef ACIM_LIB_ENGINE_ALGEBRAICKERNELS_H
+#define ACIM_LIB_ENGINE_ALGEBRAICKERNELS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -53,4 +53,4 @@ void multiplyRows(const RowProduct &product);
 
 } // namespace mlir::acim::kernels
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_ALGEBRAICKERNELS_H
+#endif // ACIM_LIB_ENGINE_ALGEBRAICKERNELS_H

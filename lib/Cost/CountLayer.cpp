@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/CostCounts.h"
+#include "acim/Cost/CostCounts.h"
 #include "acim/Support/Tiling.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"

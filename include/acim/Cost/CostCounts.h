@@ -10,10 +10,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_COSTCOUNTS_H
-#define ACIM_INTERPRETER_COSTCOUNTS_H
+#ifndef ACIM_COST_COSTCOUNTS_H
+#define ACIM_COST_COSTCOUNTS_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
@@ -148,4 +148,4 @@ struct ProgramCounts {
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_COSTCOUNTS_H
+#endif // ACIM_COST_COSTCOUNTS_H

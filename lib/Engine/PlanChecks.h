@@ -5,10 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H
+#ifndef ACIM_LIB_ENGINE_PLANCHECKS_H
+#define ACIM_LIB_ENGINE_PLANCHECKS_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "acim/Support/ColumnRanges.h"
 #include "llvm/Support/Error.h"
 #include <optional>
@@ -30,4 +30,4 @@ std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_PLANCHECKS_H
+#endif // ACIM_LIB_ENGINE_PLANCHECKS_H

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/Schedule.h"
+#include "acim/Cost/Schedule.h"
 #include <algorithm>
 
 using namespace mlir::acim;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_INTERPRETER_ENGINE_INPUTKERNELS_H
-#define ACIM_LIB_INTERPRETER_ENGINE_INPUTKERNELS_H
+#ifndef ACIM_LIB_ENGINE_INPUTKERNELS_H
+#define ACIM_LIB_ENGINE_INPUTKERNELS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -66,4 +66,4 @@ void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t
 
 } // namespace mlir::acim::kernels
 
-#endif // ACIM_LIB_INTERPRETER_ENGINE_INPUTKERNELS_H
+#endif // ACIM_LIB_ENGINE_INPUTKERNELS_H

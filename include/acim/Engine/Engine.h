@@ -11,10 +11,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_ENGINE_H
-#define ACIM_INTERPRETER_ENGINE_H
+#ifndef ACIM_ENGINE_ENGINE_H
+#define ACIM_ENGINE_ENGINE_H
 
-#include "acim/Interpreter/MvmPlan.h"
+#include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Error.h"
@@ -50,4 +50,4 @@ llvm::Expected<std::unique_ptr<Engine>> createEngine(const MvmPlan &plan, Engine
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_ENGINE_H
+#endif // ACIM_ENGINE_ENGINE_H
