@@ -82,6 +82,7 @@ def _compile_options(command: _F) -> _F:
             type=click.Choice(["binary", "twos_complement", "sign_magnitude", "csd"]),
             help="How inputs become driven planes.",
         ),
+        click.option("--dac-bits", type=click.IntRange(1, 4), help="Input planes driven at once."),
         click.option(
             "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
         ),
@@ -92,7 +93,7 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option(
             "--adc-semantics",
-            type=click.Choice(["unit_step", "full_range", "proven"]),
+            type=click.Choice(["unit_step", "full_range", "proven", "sufficient"]),
             help="What converter codes mean.",
         ),
         click.option("--adc-bits", type=click.IntRange(1, 32), help="Resolution of the converters."),

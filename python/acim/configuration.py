@@ -26,9 +26,10 @@ class CompileOptions(BaseModel):
     pipeline: str = Field(DEFAULT_PIPELINE, description="name of a pipeline, a pass pipeline, or a file that holds one")
     weight_encoding: Literal["twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"] | None = None
     input_encoding: Literal["binary", "twos_complement", "sign_magnitude", "csd"] | None = None
+    dac_bits: int | None = Field(None, ge=1, le=4)
     readout: Literal["single", "difference", "separate"] | None = None
     correction: Literal["digital", "reference_column"] | None = None
-    adc_semantics: Literal["unit_step", "full_range", "proven"] | None = None
+    adc_semantics: Literal["unit_step", "full_range", "proven", "sufficient"] | None = None
     adc_bits: int | None = Field(None, ge=1, le=32)
     ou_rows: int | None = Field(None, ge=1)
     ou_columns: int | None = Field(None, ge=1)

@@ -16,6 +16,8 @@
 
 namespace mlir::acim {
 
+class InputRanges;
+
 /// Values of one inference in flight, kept between inferences so that nothing is allocated twice.
 /// One a thread.
 struct ExecutionState {
@@ -59,7 +61,8 @@ public:
 
 private:
   LogicalResult prepare(ProgramOp program, EngineKind engine);
-  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols);
+  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols,
+                             InputRanges &ranges);
   LogicalResult prepareDigital(DigitalOp op);
   LogicalResult prepareTosaOp(Operation *op);
   unsigned valueOf(Value value);

@@ -8,6 +8,7 @@
 #include "Decisions.h"
 
 #include "acim/Hardware/HardwareJson.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -51,12 +52,31 @@ SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange d
   return naiveColumnRange(rows, lowest, highest, driveLevels);
 }
 
-ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
-  if (adc.getSemantics() == AdcSemantics::Proven) {
-    // A bit line that can only give 0 is not converted at all.
-    int64_t bits = sums == SumRange{0, 0} ? 0 : exactBits(sums);
-    return {sums.lo, sums.lo + (int64_t(1) << bits) - 1, 0, bits};
+bool acim::fitsSums(AdcSemantics semantics) {
+  return semantics == AdcSemantics::Proven || semantics == AdcSemantics::Sufficient;
+}
+
+/// The fewest consecutive codes that hold every sum.
+static ConverterSetting fittingSetting(AdcZero zero, SumRange sums) {
+  if (sums == SumRange{0, 0}) // a bit line that can only give 0 is not converted at all
+    return {0, 0, 0, 0};
+  int64_t lo = sums.lo, bits = 0;
+  if (zero == AdcZero::Programmable) {
+    bits = exactBits(sums);
+  } else if (sums.lo >= 0) {
+    lo = 0;
+    bits = exactBits({0, sums.hi});
+  } else {
+    bits = 1 + std::max(llvm::bit_width(uint64_t(-sums.lo - 1)),
+                        llvm::bit_width(uint64_t(std::max<int64_t>(sums.hi, 0))));
+    lo = -(int64_t(1) << (bits - 1));
   }
+  return {lo, lo + (int64_t(1) << bits) - 1, 0, bits};
+}
+
+ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
+  if (fitsSums(adc.getSemantics()))
+    return fittingSetting(adc.getZero(), sums);
   bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
   int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0,
           lastCode = firstCode + codes - 1;

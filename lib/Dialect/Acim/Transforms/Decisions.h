@@ -42,6 +42,9 @@ struct ConverterSetting {
   bool isExactFor(SumRange sums) const { return stepLog2 == 0 && spans(sums); }
 };
 
+/// Whether conversions get ranges that fit their sums, so that nothing saturates.
+bool fitsSums(AdcSemantics semantics);
+
 /// What `adc` makes of conversions whose sums lie in `sums`.
 ConverterSetting converterSettingOf(AdcAttr adc, SumRange sums);
 
@@ -54,7 +57,8 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
     return *choice;
   InFlightDiagnostic error = op->emitError()
                              << "unknown " << what << " '" << name << "'; expected one of ";
-  llvm::interleave(names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
+  llvm::interleave(
+      names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
   return failure();
 }
 

@@ -98,17 +98,18 @@ static void shareRange(MutableArrayRef<PlacedCrossbar> crossbars) {
       llvm::fill(block.ranges, all);
 }
 
-/// Proven settings must be within the converter's resolution.
+/// Settings that fit the sums must be within the converter's resolution.
 static LogicalResult verifyResolution(WeightsOp weights, ArrayRef<PlacedCrossbar> crossbars) {
   for (const PlacedCrossbar &crossbar : crossbars)
     for (const PlacedBlock &block : crossbar)
-      for (SumRange range : block.ranges)
-        if (exactBits(range) > weights.getAdc()->getBits())
+      for (SumRange range : block.ranges) {
+        int64_t needed = converterSettingOf(*weights.getAdc(), range).bits;
+        if (needed > weights.getAdc()->getBits())
           return weights.emitOpError()
-                 << "has sums from " << range.lo << " to " << range.hi << ", which need "
-                 << exactBits(range) << " bits, but its converters have "
-                 << weights.getAdc()->getBits()
+                 << "has sums from " << range.lo << " to " << range.hi << ", which need " << needed
+                 << " bits, but its converters have " << weights.getAdc()->getBits()
                  << "; use more bits, smaller row groups or unit_step";
+      }
   return success();
 }
 
@@ -119,7 +120,7 @@ static LogicalResult decideRanges(WeightsOp weights, std::vector<PlacedCrossbar>
   for (PlacedCrossbar &crossbar : crossbars)
     for (PlacedBlock &block : crossbar)
       block.ranges = rangesOf(block, adc, code, levels);
-  if (adc.getSemantics() != AdcSemantics::Proven)
+  if (!fitsSums(adc.getSemantics()))
     return success();
   if (adc.getGranularity() == AdcGranularity::Crossbar)
     for (PlacedCrossbar &crossbar : crossbars)

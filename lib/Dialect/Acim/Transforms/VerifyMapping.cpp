@@ -7,6 +7,7 @@
 
 #include "Decisions.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Integers.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
@@ -46,16 +47,6 @@ static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code,
   return success();
 }
 
-static LogicalResult verifyInputs(MvmOp mvm, WeightsOp weights) {
-  unsigned width = cast<ShapedType>(mvm.getColumns().getType()).getElementTypeBitWidth();
-  InputCode code = inputCodeOf(*weights.getInputs());
-  if (code.inputLo <= llvm::minIntN(width) && code.inputHi() >= llvm::maxIntN(width))
-    return success();
-  return mvm.emitOpError() << "inputs lie between " << llvm::minIntN(width) << " and "
-                           << llvm::maxIntN(width) << ", but the driven planes cover "
-                           << code.inputLo << " to " << code.inputHi();
-}
-
 /// The largest sum of any output, over all inputs, against the accumulator's type.
 static LogicalResult verifyAccumulator(MvmOp mvm, WeightsOp weights, ArrayRef<int64_t> values) {
   unsigned width = cast<ShapedType>(mvm.getType()).getElementTypeBitWidth();
@@ -84,15 +75,16 @@ struct VerifyMappingPass : public acim::impl::VerifyMappingPassBase<VerifyMappin
   void runOnOperation() override {
     markAllAnalysesPreserved();
     SymbolTableCollection symbols;
+    InputRanges ranges;
     WalkResult result = getOperation().walk([&](MvmOp mvm) {
       auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr());
-      return WalkResult(verifyLayer(mvm, weights));
+      return WalkResult(verifyLayer(mvm, weights, ranges));
     });
     if (result.wasInterrupted())
       signalPassFailure();
   }
 
-  static LogicalResult verifyLayer(MvmOp mvm, WeightsOp weights) {
+  static LogicalResult verifyLayer(MvmOp mvm, WeightsOp weights, InputRanges &ranges) {
     if (failed(verifyDecided(weights)))
       return failure();
     DigitCode code = digitCodeOf(*weights.getEncoding());
@@ -100,7 +92,7 @@ struct VerifyMappingPass : public acim::impl::VerifyMappingPassBase<VerifyMappin
     if (failed(values))
       return weights.emitOpError() << "expected weights whose values are present";
     if (failed(verifyReadout(weights, code)) || failed(verifyDigits(weights, code, *values)) ||
-        failed(verifyInputs(mvm, weights)))
+        failed(verifyPlanesCover(mvm, ranges.rangeOf(mvm.getColumns()), *weights.getInputs())))
       return failure();
     return verifyAccumulator(mvm, weights, *values);
   }

@@ -9,6 +9,7 @@
 #define ACIM_DIALECT_ACIM_IR_CODES_H
 
 #include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Support/ColumnRanges.h"
 #include "acim/Support/Digits.h"
 #include "acim/Support/InputPlanes.h"
 #include "acim/Support/Tiling.h"
@@ -17,6 +18,9 @@ namespace mlir::acim {
 
 /// The digits that an encoding gives a weight.
 DigitCode digitCodeOf(EncodingAttr encoding);
+
+/// The raw inputs that there are planes for.
+SumRange inputRangeOf(InputsAttr inputs);
 
 /// The planes that inputs are driven as.
 InputCode inputCodeOf(InputsAttr inputs);
