@@ -13,18 +13,6 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-static Readout readoutOf(ReadoutMode mode) {
-  switch (mode) {
-  case ReadoutMode::Single:
-    return Readout::Single;
-  case ReadoutMode::Difference:
-    return Readout::Difference;
-  case ReadoutMode::Separate:
-    return Readout::Separate;
-  }
-  llvm_unreachable("every readout mode is known to the engines");
-}
-
 static std::vector<ConversionRange> rangesOf(BlockOp block) {
   std::vector<ConversionRange> ranges;
   auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),

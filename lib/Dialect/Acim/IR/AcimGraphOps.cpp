@@ -7,8 +7,38 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 
+#include "llvm/ADT/BitVector.h"
+
 using namespace mlir;
 using namespace mlir::acim;
+
+/// Every row of a group once.
+static LogicalResult verifyRowOrder(WeightsOp op) {
+  std::optional<ArrayRef<int32_t>> order = op.getRowOrder();
+  if (!order)
+    return success();
+  llvm::BitVector seen(op.getRows());
+  for (int32_t row : *order) {
+    if (row < 0 || row >= op.getRows() || seen.test(row))
+      return op.emitOpError() << "expected a row_order that names each of the " << op.getRows()
+                              << " rows once, found row " << row
+                              << (row < 0 || row >= op.getRows() ? "" : " twice");
+    seen.set(row);
+  }
+  if (!seen.all())
+    return op.emitOpError() << "expected a row_order of " << op.getRows() << " rows, found "
+                            << order->size();
+  return success();
+}
+
+static LogicalResult verifyCentres(WeightsOp op) {
+  DenseI64ArrayAttr centres = op.getEncoding() ? op.getEncoding()->getCentres() : DenseI64ArrayAttr();
+  if (!centres || centres.size() == op.getGroups() * op.getOutputs())
+    return success();
+  return op.emitOpError() << "expected " << op.getGroups() * op.getOutputs()
+                          << " centres, one for each output of each group, found "
+                          << centres.size();
+}
 
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
@@ -17,6 +47,8 @@ LogicalResult WeightsOp::verify() {
     return emitOpError()
            << "expected values of groups x outputs x rows integers of at most 16 bits, found "
            << values;
+  if (failed(verifyRowOrder(*this)) || failed(verifyCentres(*this)))
+    return failure();
   auto expected =
       RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
   if (getBias().getShapedType() != expected)

@@ -7,8 +7,9 @@
 
 #include "Decisions.h"
 
-#include "acim/Dialect/Acim/IR/Integers.h"
+#include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
+#include "acim/Mapping/Centres.h"
 #include "acim/Support/SignedDigits.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
@@ -21,6 +22,11 @@ namespace mlir::acim {
 
 using namespace mlir;
 using namespace mlir::acim;
+
+static bool isSigned(WeightEncoding kind) {
+  return kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
+         kind == WeightEncoding::Cheapest || kind == WeightEncoding::Centred;
+}
 
 /// Bits of the signed digits: those of the declared width in whole digits, one digit more only
 /// where the largest magnitude needs it.
@@ -38,27 +44,57 @@ static int64_t signedDigitBits(WeightEncoding kind, int64_t declared, uint64_t l
   return bits;
 }
 
-/// Word bits: those of the weights' type, more where a value needs more. Weights wider than a byte
-/// are unsigned ones minus their zero point, whose own width says nothing.
-static FailureOr<int64_t> wordBits(WeightsOp weights, WeightEncoding kind, int64_t unit) {
-  FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues());
-  if (failed(values))
-    return weights.emitOpError() << "expected weights whose values are present, found "
-                                 << weights.getValues().getType();
-  int64_t typeBits = weights.getValues().getShapedType().getElementTypeBitWidth();
-  bool magnitude = kind != WeightEncoding::TwosComplement && kind != WeightEncoding::Offset;
-  auto [lo, hi] = values->empty() ? std::pair<int64_t, int64_t>{0, 0}
-                                  : std::pair{*std::min_element(values->begin(), values->end()),
-                                              *std::max_element(values->begin(), values->end())};
-  int64_t needed = magnitude ? magnitudeBitsFor(lo, hi) : wordBitsFor(lo, hi);
-  int64_t declared = std::min<int64_t>(typeBits, 8) - (magnitude ? 1 : 0);
-  if (kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
-      kind == WeightEncoding::Cheapest)
-    return signedDigitBits(kind, declared, std::max(std::abs(lo), std::abs(hi)), unit);
-  return std::max(declared, needed);
-}
-
 namespace {
+
+/// Chooses the parameters of one kind for the weights of a layer.
+class EncodingChoice {
+public:
+  EncodingChoice(MLIRContext *context, WeightEncoding kind, const ArrayModel &array,
+                 int64_t segmentBits)
+      : context(context), kind(kind), cellBits(array.cellBits), segmentBits(segmentBits) {
+    // Attojoules keep the comparison of sums exact.
+    if (kind == WeightEncoding::Cheapest || kind == WeightEncoding::Centred)
+      for (const UnitValue &energy : array.cellEnergyByLevel)
+        levelCosts.push_back(std::llround(energy.value * 1e18));
+  }
+
+  EncodingAttr encode(WeightsOp weights, const LayerMatrix &matrix) const {
+    std::vector<int64_t> centres;
+    if (kind == WeightEncoding::Centred)
+      centres = chooseCentres(matrix, cellBits, levelCosts);
+    return EncodingAttr::getChecked([&] { return weights.emitOpError(); }, context, kind,
+                                    wordBits(weights, matrix, centres), cellBits, segmentBits,
+                                    arrayOrNone(levelCosts), DenseI64ArrayAttr(),
+                                    arrayOrNone(centres));
+  }
+
+private:
+  /// Those of the weights' type, more where a value needs more. Weights wider than a byte are
+  /// unsigned ones minus their zero point, whose own width says nothing.
+  int64_t wordBits(WeightsOp weights, const LayerMatrix &matrix, ArrayRef<int64_t> centres) const {
+    int64_t typeBits = weights.getValues().getShapedType().getElementTypeBitWidth();
+    auto [least, most] = std::minmax_element(matrix.values.begin(), matrix.values.end());
+    int64_t lo = matrix.values.empty() ? 0 : *least, hi = matrix.values.empty() ? 0 : *most;
+    bool magnitude = isSigned(kind) || kind == WeightEncoding::SignMagnitude;
+    int64_t declared = std::min<int64_t>(typeBits, 8) - (magnitude ? 1 : 0);
+    if (kind == WeightEncoding::Centred)
+      return signedDigitBits(kind, 1, largestResidue(matrix, centres), cellBits);
+    if (isSigned(kind))
+      return signedDigitBits(kind, declared, std::max(std::abs(lo), std::abs(hi)),
+                             segmentBits ? segmentBits : cellBits);
+    return std::max<int64_t>(declared,
+                             magnitude ? magnitudeBitsFor(lo, hi) : wordBitsFor(lo, hi));
+  }
+
+  DenseI64ArrayAttr arrayOrNone(ArrayRef<int64_t> values) const {
+    return values.empty() ? DenseI64ArrayAttr() : DenseI64ArrayAttr::get(context, values);
+  }
+
+  MLIRContext *context;
+  WeightEncoding kind;
+  int64_t cellBits, segmentBits;
+  SmallVector<int64_t> levelCosts;
+};
 
 struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeightsPass> {
   using Base::Base;
@@ -67,34 +103,22 @@ struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeight
     FailureOr<HardwareModel> hardware = hardwareOf(getOperation());
     if (failed(hardware))
       return signalPassFailure();
-    FailureOr<WeightEncoding> kind = chooseOr<WeightEncoding>(
-        getOperation(), "weight encoding", encoding, hardware->mapping.weightEncoding,
-        symbolizeWeightEncoding,
-        {"twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"});
+    FailureOr<WeightEncoding> kind =
+        chooseOr<WeightEncoding>(getOperation(), "weight encoding", encoding,
+                                 hardware->mapping.weightEncoding, symbolizeWeightEncoding,
+                                 {"twos_complement", "offset", "sign_magnitude", "sce", "naf",
+                                  "min_cost", "flip", "centred"});
     if (failed(kind))
       return signalPassFailure();
-    int64_t unit = segmentBits ? segmentBits : hardware->array.cellBits;
-    DenseI64ArrayAttr costs =
-        *kind == WeightEncoding::Cheapest ? levelCosts(*hardware) : DenseI64ArrayAttr();
+    EncodingChoice choice(&getContext(), *kind, hardware->array, segmentBits);
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
-      FailureOr<int64_t> bits = wordBits(weights, *kind, unit);
-      if (failed(bits))
-        return signalPassFailure();
-      auto attr =
-          EncodingAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(), *kind,
-                                   *bits, hardware->array.cellBits, int64_t(segmentBits), costs);
+      FailureOr<LayerValues> layer = valuesOf(weights);
+      EncodingAttr attr =
+          failed(layer) ? EncodingAttr() : choice.encode(weights, layer->matrix);
       if (!attr)
         return signalPassFailure();
       weights.setEncodingAttr(attr);
     }
-  }
-
-  /// The hardware's cell energies in attojoule, which keeps the comparison of sums exact.
-  DenseI64ArrayAttr levelCosts(const HardwareModel &hardware) {
-    SmallVector<int64_t> costs;
-    for (const UnitValue &energy : hardware.array.cellEnergyByLevel)
-      costs.push_back(std::llround(energy.value * 1e18));
-    return DenseI64ArrayAttr::get(&getContext(), costs);
   }
 };
 

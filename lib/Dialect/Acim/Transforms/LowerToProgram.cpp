@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CrossbarPlacement.h"
+#include "Decisions.h"
 #include "DigitalInstructions.h"
 #include "ProgramSource.h"
 
@@ -27,17 +28,14 @@ using namespace mlir::acim;
 /// What the accumulators start with: the bias, minus what the offset of the inputs adds; and the
 /// factor of the summed inputs that takes the offset of the weights back.
 static FailureOr<std::pair<DenseElementsAttr, int64_t>> initialValues(WeightsOp weights) {
-  FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues()),
-                                  initial = integersOf(weights.getBias());
-  if (failed(values) || failed(initial))
-    return weights.emitOpError() << "expected weights and a bias whose values are present";
-  int64_t rows = weights.getRows(), offset = inputCodeOf(*weights.getInputs()).offset;
-  for (auto [o, value] : llvm::enumerate(*initial))
-    for (int64_t w : ArrayRef(*values).slice(o * rows, rows))
-      value -= offset * w;
+  FailureOr<LayerValues> layer = valuesOf(weights);
+  if (failed(layer))
+    return failure();
+  std::vector<int64_t> initial =
+      initialValues(layer->matrix, inputCodeOf(*weights.getInputs()).offset);
   bool digital = weights.getAdc()->getCorrection() == OffsetCorrection::Digital;
   int64_t inputSumScale = digital ? -digitCodeOf(*weights.getEncoding()).offset : 0;
-  return std::pair(DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(*initial)),
+  return std::pair(DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(initial)),
                    inputSumScale);
 }
 

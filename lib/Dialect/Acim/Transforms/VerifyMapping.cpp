@@ -39,10 +39,12 @@ static LogicalResult verifyReadout(WeightsOp weights, const DigitCode &code) {
 static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code,
                                   ArrayRef<int64_t> values) {
   SmallVector<int8_t> digits(code.numDigits());
-  for (int64_t w : values)
-    if (failed(encodeDigits(code, w, digits)) || decodeDigits(code, digits) != w)
+  for (auto [index, w] : llvm::enumerate(values)) {
+    int64_t centre = code.centres.empty() ? 0 : code.centres[index / weights.getRows()];
+    if (failed(encodeDigits(code, w - centre, digits)) || decodeDigits(code, digits) != w - centre)
       return weights.emitOpError() << "weight " << w << " does not fit its encoding, which holds "
-                                   << code.minWord << " to " << code.maxWord;
+                                   << code.minWord + centre << " to " << code.maxWord + centre;
+  }
   return success();
 }
 
