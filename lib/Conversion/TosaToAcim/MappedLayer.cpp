@@ -94,7 +94,8 @@ static StringAttr createWeights(OpBuilder &builder, Operation *op, const MappedL
   MLIRContext *context = op->getContext();
   auto weights = WeightsOp::create(builder, op->getLoc(), builder.getStringAttr(name),
                                    weightsAttr(context, layer), biasAttr(context, layer),
-                                   EncodingAttr(), InputsAttr(), CrossbarArrayAttr(), AdcAttr());
+                                   EncodingAttr(), InputsAttr(), CrossbarArrayAttr(), AdcAttr(),
+                                   /*skip_idle=*/false, StatisticsAttr());
   return symbols.insert(weights);
 }
 

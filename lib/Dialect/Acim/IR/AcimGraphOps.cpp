@@ -10,6 +10,20 @@
 using namespace mlir;
 using namespace mlir::acim;
 
+/// Statistics are those of the groups and rows of the weights.
+static LogicalResult verifyStatistics(WeightsOp weights) {
+  std::optional<StatisticsAttr> statistics = weights.getStatistics();
+  if (!statistics)
+    return success();
+  ArrayRef<int64_t> activity = statistics->getActivity().getShapedType().getShape();
+  if (activity.front() == weights.getGroups() && activity.back() == weights.getRows())
+    return success();
+  return weights.emitOpError() << "expected statistics of " << weights.getGroups()
+                               << " groups and " << weights.getRows() << " rows, found "
+                               << activity.front() << " and " << activity.back()
+                               << "; calibrate the model again";
+}
+
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
   if (values.getRank() != 3 || !values.getElementType().isSignlessInteger() ||
@@ -22,7 +36,7 @@ LogicalResult WeightsOp::verify() {
   if (getBias().getShapedType() != expected)
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
-  return success();
+  return verifyStatistics(*this);
 }
 
 LogicalResult Im2ColOp::verify() {

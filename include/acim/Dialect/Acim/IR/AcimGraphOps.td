@@ -19,7 +19,7 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
     `values` is groups x outputs x rows (TOSA order: rows run over kernel row, kernel column, channel), zero points already
     subtracted. `bias` is groups x outputs in 64 bits. The optional attributes are set by the passes, in the
     order encoding, inputs, array, adc, skip_idle. With `skip_idle`, conversions of row groups and planes without a driven row are
-    not performed.
+    not performed. `statistics` come from calibration and are no decision.
 
     ```mlir
     acim.weights @conv dense<1> : tensor<1x16x27xi8> bias dense<0> : tensor<1x16xi64>
@@ -28,11 +28,12 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$values, ElementsAttr:$bias,
       OptionalAttr<Acim_EncodingAttr>:$encoding, OptionalAttr<Acim_InputsAttr>:$inputs,
-      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc, UnitAttr:$skip_idle);
+      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc, UnitAttr:$skip_idle,
+      OptionalAttr<Acim_StatisticsAttr>:$statistics);
   let assemblyFormat = [{
     $sym_name $values `bias` $bias (`encoding` qualified($encoding)^)? (`inputs` qualified($inputs)^)?
     (`array` qualified($array)^)? (`adc` qualified($adc)^)?
-    (`skip_idle` $skip_idle^)? attr-dict
+    (`skip_idle` $skip_idle^)? (`statistics` qualified($statistics)^)? attr-dict
   }];
   let extraClassDeclaration = [{
     int64_t getGroups() { return getValues().getShapedType().getDimSize(0); }
