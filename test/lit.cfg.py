@@ -38,7 +38,8 @@ llvm_config.with_system_environment(["ASAN_OPTIONS", "HOME", "TMPDIR", "UBSAN_OP
 # LLVM's allocators poison their slabs in our instrumented code, and libMLIR, which is not, knows nothing of it.
 config.environment.setdefault("ASAN_OPTIONS", "allow_user_poisoning=0")
 llvm_config.add_tool_substitutions(
-    [ToolSubst("acim-opt", extra_args=roundtrip), "acim-run", "acim-translate"], [config.acim_tools_dir]
+    ["acim-calibrate", ToolSubst("acim-opt", extra_args=roundtrip), "acim-run", "acim-translate"],
+    [config.acim_tools_dir],
 )
 llvm_config.add_tool_substitutions(
     ["FileCheck", "count", "mlir-opt", "mlir-runner", "mlir-tblgen", "not", "split-file"], [config.llvm_tools_dir]

@@ -17,18 +17,22 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {
+void acim::addMappingPasses(OpPassManager &pm, StringRef hardware) {
   // The description comes first: every later pass takes its defaults from the module.
-  pm.addPass(createAttachHardwarePass({options.hardware}));
+  pm.addPass(createAttachHardwarePass({hardware.str()}));
 
   // Canonical TOSA: pads folded into convolutions, constants shared, chains of reshapes merged.
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 
-  // Crossbars take the products with constant weights; reshapes around them often cancel.
+  // Crossbars take the products with constant weights; reshapes around them often cancel, and
+  // products of one tensor share theirs.
   pm.addPass(createConvertTosaToAcimPass());
   pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
 
+void acim::addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &options) {
   // Digits before tiles (their number is the width of an output), tiles before converters (their
   // rows bound the sums).
   pm.addPass(createEncodeWeightsPass({options.weightEncoding, options.segmentBits}));
@@ -38,11 +42,18 @@ void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &opt
                                   options.readout, options.correction}));
   if (options.skipIdle)
     pm.addPass(createSkipIdlePlanesPass());
+}
 
-  // The only way into the program layer.
+void acim::addProgramPasses(OpPassManager &pm) {
   pm.addPass(createVerifyMappingPass());
   pm.addPass(createLowerToProgramPass());
   pm.addPass(createVerifyProgramPass());
+}
+
+void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {
+  addMappingPasses(pm, options.hardware);
+  addPlainDecisions(pm, options);
+  addProgramPasses(pm);
 }
 
 void acim::registerPipelines() {

@@ -15,9 +15,10 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from acim import __version__, comparison, compiler, doctor, importer, outputs, runner
+from acim import __version__, calibration, comparison, compiler, doctor, importer, outputs, runner
 from acim import report as reports
 from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
+from acim.contents import holds_layers, holds_program
 from acim.errors import AcimError, ToolError
 from acim.operators import operator_table
 from acim.tools import Tools
@@ -195,6 +196,49 @@ def compile_command(model: Path, output: Path | None, **options: Any) -> None:
     Console(stderr=True).print(f"wrote {target} ({reports.quantity(target.stat().st_size, 'B')})", highlight=False)
 
 
+@main.command("calibrate")
+@click.argument("model", type=_FILE)
+@click.option("-o", "--output", required=True, type=_FILE, help="The calibrated model to write (.mlir or .mlirbc).")
+@click.option(
+    "--inputs",
+    multiple=True,
+    required=True,
+    type=_FILE,
+    help="Array of some hundred real inputs (.npy); once for every input of the model.",
+)
+@click.option(
+    "--hardware", metavar="NAME|FILE", default=DEFAULT_HARDWARE, show_default=True, help="Hardware preset or JSON file."
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(1, 65536),
+    help="Columns of inputs kept of a layer, at most, and at most 4 MiB of them.  [default: 256]",
+)
+@click.option("--threads", type=click.IntRange(1), help="Worker threads.  [default: all processors]")
+@click.option("--batch", type=int, help="Size of a batch dimension that the model leaves open.  [default: 1]")
+def calibrate_command(
+    model: Path,
+    output: Path,
+    inputs: tuple[Path, ...],
+    hardware: str,
+    samples: int | None,
+    threads: int | None,
+    batch: int | None,
+) -> None:
+    """Run a model on real inputs and write it with statistics of its layers, which `acim compile` may use.
+
+    \b
+    Example:
+      acim calibrate model.tflite --hardware chen_rram128 --inputs x.npy -o calibrated.mlir
+      acim compile calibrated.mlir --hardware chen_rram128 -o model.acim
+    """
+    console = Console(stderr=True)
+    options = calibration.CalibrationOptions(inputs, hardware, samples, threads, batch)
+    gathered = calibration.calibrate_model(Tools.from_environment(), model, output, options, console)
+    size = reports.quantity(output.stat().st_size, "B")
+    console.print(f"wrote {output} ({size}): {gathered}", highlight=False)
+
+
 @main.command("run")
 @click.argument("model", type=_FILE)
 @_run_options
@@ -233,7 +277,7 @@ def run_model(
     chosen.check()
     with ExitStack() as stack:
         program = model
-        if not _is_program(model):
+        if not holds_program(model):
             if keep:
                 _make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
@@ -246,14 +290,12 @@ def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOpt
     module, program = place / f"{model.stem}.mlir", place / f"{model.stem}.acim"
     if module.absolute() == model.absolute():
         raise AcimError(f"--keep {place} would overwrite {model}", hint="name another directory")
-    importer.import_to_file(tools, model, module, batch=batch)
+    if holds_layers(model):
+        module = model
+    else:
+        importer.import_to_file(tools, model, module, batch=batch)
     compiler.compile_model(tools, module, program, options)
     return program
-
-
-def _is_program(model: Path) -> bool:
-    """An .acim file, or MLIR that holds a program already."""
-    return model.suffix == ".acim" or (model.suffix in (".mlir", ".mlirbc") and b"acim.program" in model.read_bytes())
 
 
 def _make_directory(path: Path) -> None:

@@ -55,6 +55,16 @@ struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
                             llvm::cl::init(0)};
 };
 
+/// The first part of every pipeline: TOSA to the graph layer, with the hardware attached. Changes
+/// nothing in a module that is there already.
+void addMappingPasses(OpPassManager &pm, StringRef hardware);
+
+/// The second part of the plain pipeline: the decisions about every mapped layer.
+void addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &options);
+
+/// The last part of every pipeline: decided layers to a tile program.
+void addProgramPasses(OpPassManager &pm);
+
 /// TOSA to a tile program with plain encodings: every pass between is exact as long as the ADC
 /// range holds every sum.
 void buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options);

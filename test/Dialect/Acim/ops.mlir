@@ -40,6 +40,16 @@ acim.weights @twos_complement dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor
 // CHECK-SAME:  : tensor<1x1xi64> skip_idle
 acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle
 
+// CHECK-LABEL: acim.weights @calibrated
+// CHECK-SAME:  : tensor<1x1xi64> statistics #acim.statistics<positions = 4,
+// CHECK-SAME:  planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+// CHECK-SAME:  activity = dense_resource<calibrated_activity> : tensor<1x1x3xi64>,
+// CHECK-SAME:  columns = dense<[{{\[\[}}0, -1, -1]], [{{\[}}-1, 0, -1]]]> : tensor<2x1x3xi8>>
+acim.weights @calibrated dense<1> : tensor<1x1x3xi8> bias dense<0> : tensor<1x1xi64>
+    statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense_resource<calibrated_activity> : tensor<1x1x3xi64>,
+        columns = dense<[[[0, -1, -1]], [[-1, 0, -1]]]> : tensor<2x1x3xi8>>
+
 // CHECK-LABEL: func.func @graph
 func.func @graph(%x: tensor<1x5x6x4xi8> {acim.unsigned}) -> tensor<4x2x3xi32> {
   // CHECK: %[[C:.*]] = acim.im2col %{{.*}} window(#acim.window<kernel = [1, 2], stride = [3, 3], pad = [0, 1, 0, 1], dilation = [1, 2], groups = 2, pad_value = -128>) : tensor<1x5x6x4xi8> -> tensor<4x2x4xi8>
@@ -111,3 +121,12 @@ acim.program @program hardware #acim.hardware<"{}"> {
 }
 
 }
+
+// CHECK: calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+{-#
+  dialect_resources: {
+    builtin: {
+      calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+    }
+  }
+#-}

@@ -40,6 +40,20 @@ static LogicalResult verifyCentres(WeightsOp op) {
                           << centres.size();
 }
 
+/// Statistics are those of the groups and rows of the weights.
+static LogicalResult verifyStatistics(WeightsOp weights) {
+  std::optional<StatisticsAttr> statistics = weights.getStatistics();
+  if (!statistics)
+    return success();
+  ArrayRef<int64_t> activity = statistics->getActivity().getShapedType().getShape();
+  if (activity.front() == weights.getGroups() && activity.back() == weights.getRows())
+    return success();
+  return weights.emitOpError() << "expected statistics of " << weights.getGroups()
+                               << " groups and " << weights.getRows() << " rows, found "
+                               << activity.front() << " and " << activity.back()
+                               << "; calibrate the model again";
+}
+
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
   if (values.getRank() != 3 || !values.getElementType().isSignlessInteger() ||
@@ -47,14 +61,13 @@ LogicalResult WeightsOp::verify() {
     return emitOpError()
            << "expected values of groups x outputs x rows integers of at most 16 bits, found "
            << values;
-  if (failed(verifyRowOrder(*this)) || failed(verifyCentres(*this)))
-    return failure();
   auto expected =
       RankedTensorType::get(values.getShape().drop_back(), IntegerType::get(getContext(), 64));
   if (getBias().getShapedType() != expected)
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
-  return success();
+  return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
+                 succeeded(verifyStatistics(*this)));
 }
 
 LogicalResult Im2ColOp::verify() {

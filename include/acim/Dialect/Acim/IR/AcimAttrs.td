@@ -146,6 +146,30 @@ def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
   }];
 }
 
+def Acim_StatisticsAttr : Acim_Attr<"Statistics", "statistics"> {
+  let summary = "What calibration saw at the inputs of a layer";
+  let description = [{
+    Written by `acim calibrate`, read by passes that choose among equal programs; never needed, and no result depends on it.
+    Of `positions` positions of the layer,
+
+    - `activity` (groups x drive planes x rows) counts those that drive the row in the plane, with inputs driven as
+      `planes` says;
+    - `columns` (samples x groups x rows) holds the raw inputs of some, as 8- or 16-bit integers.
+
+    ```mlir
+    #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense<[[[4, 1, 0]]]> : tensor<1x1x3xi64>, columns = dense<[[[0, -1, -1]]]> : tensor<1x1x3xi8>>
+    ```
+  }];
+  let parameters = (ins "int64_t":$positions, "::mlir::acim::InputsAttr":$planes, "::mlir::ElementsAttr":$activity,
+      "::mlir::ElementsAttr":$columns);
+  let assemblyFormat = [{
+    `<` `positions` `=` $positions `,` `planes` `=` qualified($planes) `,` `activity` `=` qualified($activity) `,`
+    `columns` `=` qualified($columns) `>`
+  }];
+  let genVerifyDecl = 1;
+}
+
 def Acim_HardwareAttr : Acim_Attr<"Hardware", "hardware"> {
   let summary = "A hardware description, as canonical JSON";
   let description = [{
