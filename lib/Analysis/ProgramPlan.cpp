@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/ProgramPlan.h"
+#include "acim/Analysis/ProgramPlan.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Integers.h"
