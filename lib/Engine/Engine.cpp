@@ -8,7 +8,7 @@
 #include "acim/Engine/Engine.h"
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
-#include "PlanChecks.h"
+#include "acim/Mapping/PlanChecks.h"
 #include "llvm/ADT/Twine.h"
 
 using namespace mlir::acim;
@@ -23,20 +23,6 @@ llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
     return "bit-plane";
   }
   return "";
-}
-
-static void addEach(std::vector<int64_t> &totals, const std::vector<int64_t> &parts) {
-  if (totals.size() < parts.size())
-    totals.resize(parts.size());
-  for (size_t i = 0; i < parts.size(); ++i)
-    totals[i] += parts[i];
-}
-
-void MvmCounts::add(const MvmCounts &other) {
-  positions += other.positions;
-  clippedConversions += other.clippedConversions;
-  addEach(activeRows, other.activeRows);
-  addEach(idlePlanes, other.idlePlanes);
 }
 
 bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_ENGINE_PLANCHECKS_H
-#define ACIM_LIB_ENGINE_PLANCHECKS_H
+#ifndef ACIM_MAPPING_PLANCHECKS_H
+#define ACIM_MAPPING_PLANCHECKS_H
 
 #include "acim/Mapping/MvmPlan.h"
 #include "acim/Support/ColumnRanges.h"
@@ -26,8 +26,10 @@ struct InexactConversion {
   SumRange sums; ///< what its bit line can sum to
 };
 
+/// The first one of `plan`; none where every reading is exact, so that the layer is the matrix
+/// product that `recompose` gives.
 std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_ENGINE_PLANCHECKS_H
+#endif // ACIM_MAPPING_PLANCHECKS_H
