@@ -15,7 +15,7 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from acim import __version__, comparison, compiler, doctor, importer, outputs, runner
+from acim import __version__, comparison, compiler, doctor, importer, outputs, programs, runner
 from acim import report as reports
 from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
 from acim.errors import AcimError, ToolError
@@ -233,7 +233,7 @@ def run_model(
     chosen.check()
     with ExitStack() as stack:
         program = model
-        if not _is_program(model):
+        if not programs.is_program(model):
             if keep:
                 _make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
@@ -249,11 +249,6 @@ def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOpt
     importer.import_to_file(tools, model, module, batch=batch)
     compiler.compile_model(tools, module, program, options)
     return program
-
-
-def _is_program(model: Path) -> bool:
-    """An .acim file, or MLIR that holds a program already."""
-    return model.suffix == ".acim" or (model.suffix in (".mlir", ".mlirbc") and b"acim.program" in model.read_bytes())
 
 
 def _make_directory(path: Path) -> None:
@@ -278,17 +273,34 @@ def report_command(file: Path) -> None:
 @main.command("compare")
 @click.argument("first", type=_FILE)
 @click.argument("second", type=_FILE)
-def compare_command(first: Path, second: Path) -> None:
-    """Show where the energy, latency, area and accuracy of two runs differ, by their reports.
+@click.option(
+    "--inputs",
+    multiple=True,
+    type=_FILE,
+    help="Array of inputs (.npy) to run two programs on; once for every input.  [default: made-up numbers]",
+)
+def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None:
+    """Show where the energy, latency, area and accuracy of two runs differ, by their reports or by running two programs.
 
     \b
     Example:
+      acim compare plain.acim proven.acim --inputs x.npy
       acim compare plain.json proven.json
       # after
       acim run model.tflite --inputs x.npy --report plain.json
       acim run model.tflite --inputs x.npy --adc-semantics proven --report proven.json
     """
+    outputs.check_inputs([first, second, *inputs])
     names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
+    compiled = [programs.is_program(path) for path in (first, second)]
+    if compiled[0] != compiled[1]:
+        raise AcimError(f"of {first} and {second}, one is a program; two programs or two reports can be compared")
+    if compiled[0]:
+        runs = comparison.run_both(Tools.from_environment(), (first, second), inputs, Console(stderr=True))
+        comparison.print_comparison(runs.first, runs.second, names, _stdout(), runs.remarks)
+        return
+    if inputs:
+        raise AcimError("--inputs is for programs, which are run; reports are of runs that are over")
     comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, _stdout())
 
 
