@@ -320,17 +320,34 @@ def report_command(file: Path) -> None:
 @main.command("compare")
 @click.argument("first", type=_FILE)
 @click.argument("second", type=_FILE)
-def compare_command(first: Path, second: Path) -> None:
-    """Show where the energy, latency, area and accuracy of two runs differ, by their reports.
+@click.option(
+    "--inputs",
+    multiple=True,
+    type=_FILE,
+    help="Array of inputs (.npy) to run two programs on; once for every input.  [default: made-up numbers]",
+)
+def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None:
+    """Show where the energy, latency, area and accuracy of two runs differ, by their reports or by running two programs.
 
     \b
     Example:
+      acim compare plain.acim proven.acim --inputs x.npy
       acim compare plain.json proven.json
       # after
       acim run model.tflite --inputs x.npy --report plain.json
       acim run model.tflite --inputs x.npy --adc-semantics proven --report proven.json
     """
+    outputs.check_inputs([first, second, *inputs])
     names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
+    compiled = [holds_program(path) for path in (first, second)]
+    if compiled[0] != compiled[1]:
+        raise AcimError(f"of {first} and {second}, one is a program; two programs or two reports can be compared")
+    if compiled[0]:
+        runs = comparison.run_both(Tools.from_environment(), (first, second), inputs, Console(stderr=True))
+        comparison.print_comparison(runs.first, runs.second, names, _stdout(), runs.remarks)
+        return
+    if inputs:
+        raise AcimError("--inputs is for programs, which are run; reports are of runs that are over")
     comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, _stdout())
 
 

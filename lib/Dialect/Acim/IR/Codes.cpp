@@ -158,3 +158,36 @@ FailureOr<LayerValues> acim::valuesOf(WeightsOp weights) {
   layer.matrix.bias = layer.bias;
   return layer;
 }
+
+static std::vector<ConversionRange> rangesOf(BlockOp block) {
+  std::vector<ConversionRange> ranges;
+  auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),
+                            block.getStepLog2().getValues<int8_t>());
+  for (auto [lo, bits, step] : settings)
+    ranges.push_back({lo, uint8_t(bits), uint8_t(step)});
+  return ranges;
+}
+
+CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
+  CrossbarBlock block;
+  block.group = op.getGroup();
+  block.rows.assign(op.getInputs().begin(), op.getInputs().end());
+  block.rowGroups.assign(op.getRowGroups().begin(), op.getRowGroups().end());
+  block.columnGroup = op.getColumnGroup();
+  for (auto [output, scale] : llvm::zip(op.getOutputs(), op.getScales()))
+    block.columns.push_back({output, scale});
+  auto cells = op.getCells().getValues<int8_t>();
+  block.digits.assign(cells.begin(), cells.end());
+  block.ranges = rangesOf(op);
+  block.readout = readoutOf(convert.getReadout());
+  block.skipsIdlePlanes = convert.getSkipIdle();
+  return block;
+}
+
+MvmPlan acim::conversionsOf(ConvertOp convert, CrossbarOp crossbar, const InputCode &input) {
+  MvmPlan plan;
+  plan.input = input;
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
+    plan.blocks.push_back(crossbarBlockOf(block, convert));
+  return plan;
+}

@@ -41,6 +41,12 @@ struct LayerValues {
 
 /// Fails with an error on `weights` when its values were elided.
 FailureOr<LayerValues> valuesOf(WeightsOp weights);
+/// The digits of a verified block and their conversions by `convert`; which crossbar of its layer it is
+/// in is left open.
+CrossbarBlock crossbarBlockOf(BlockOp block, ConvertOp convert);
+
+/// The conversions of `crossbar` by `convert`, in a plan that holds nothing else.
+MvmPlan conversionsOf(ConvertOp convert, CrossbarOp crossbar, const InputCode &input);
 
 } // namespace mlir::acim
 

@@ -262,7 +262,24 @@ def VerifyMappingPass : Pass<"acim-verify-mapping", "ModuleOp"> {
   let description = [{
     The boundary between the graph and the program layer. Re-derives from the IR that every weight has digits that recompose to
     it, that the driven planes cover the inputs' type, that readout and encoding fit each other, and that the
-    accumulators hold the largest possible sum. Changes nothing.
+    accumulators hold the largest possible sum: what `acim-verify-exact` checks, of decisions that are complete. Changes nothing.
+  }];
+}
+
+def VerifyExactPass : Pass<"acim-verify-exact", "ModuleOp"> {
+  let summary = "Check that what is decided and programmed changes no result";
+  let description = [{
+    Derives again from the IR alone, whatever passes made it and whatever it claims:
+
+    - of the graph layer, as far as it is decided: digits recompose to the weights, the driven planes of every raw input stand for
+      it plus the offset and cover all inputs, the types of results hold the largest sums.
+    - of the tile program: digits, scales, reference columns, input sums, initial values and planes of every layer compute
+      the product whose digest the layer carries, every conversion reads every sum that an input can cause, types of results hold
+      the largest sums.
+
+    A program whose converters saturate or round is an error, as is a layer without a digest. Changes nothing.
+    `acim-opt --verify-exact-each` runs the same after every pass, but for the converters, and names the pass that changes a
+    product.
   }];
 }
 
@@ -272,7 +289,8 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
     The function becomes an `acim.program`: cells are placed on crossbars, crossbars on tiles, every `acim.im2col` + `acim.mvm`
     becomes an `acim.layer` of instructions, and the TOSA operators between two layers one `acim.digital`, which repeats the constants
     it needs. Layers with equal weights and settings share their crossbars. The offset of the inputs, of the weights and the bias become the initial values
-    of the accumulators.
+    of the accumulators. Every layer carries the digest of the product it is meant to compute, from the weights alone; conversions
+    are `exact` where it is proven.
 
     After:
     ```mlir
@@ -280,11 +298,11 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
       acim.crossbar @conv2d_0_0 tile 0 rows 128 columns 128 cell_bits 2 pair {
       }
       func.func @main(%x: tensor<1x1x1x8xi8>) -> tensor<1x1x2xi32> {
-        %0 = acim.layer "conv2d_0" (%x) {
+        %0 = acim.layer "conv2d_0" (%x) product "d7837589e65f8833" {
           acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1,
               pad_value = 0>
           acim.drive @conv2d_0_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-          acim.convert @conv2d_0_0 readout difference
+          acim.convert @conv2d_0_0 readout difference exact
           acim.shift_add @conv2d_0_0
           acim.reduce initial dense<-1024> : tensor<1x2xi64> input_sum_scale 0
           acim.store

@@ -5,41 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/ProgramPlan.h"
+#include "acim/Analysis/ProgramPlan.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Integers.h"
 
 using namespace mlir;
 using namespace mlir::acim;
-
-static std::vector<ConversionRange> rangesOf(BlockOp block) {
-  std::vector<ConversionRange> ranges;
-  auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),
-                            block.getStepLog2().getValues<int8_t>());
-  for (auto [lo, bits, step] : settings)
-    ranges.push_back({lo, uint8_t(bits), uint8_t(step)});
-  return ranges;
-}
-
-static FailureOr<CrossbarBlock> blockOf(BlockOp op, int32_t crossbar, ConvertOp convert) {
-  FailureOr<std::vector<int64_t>> cells = integersOf(op.getCells());
-  if (failed(cells))
-    return op.emitOpError() << "expected cells whose values are present";
-  CrossbarBlock block;
-  block.crossbar = crossbar;
-  block.group = op.getGroup();
-  block.rows.assign(op.getInputs().begin(), op.getInputs().end());
-  block.rowGroups.assign(op.getRowGroups().begin(), op.getRowGroups().end());
-  block.columnGroup = op.getColumnGroup();
-  for (auto [output, scale] : llvm::zip(op.getOutputs(), op.getScales()))
-    block.columns.push_back({output, scale});
-  block.digits.assign(cells->begin(), cells->end());
-  block.ranges = rangesOf(op);
-  block.readout = readoutOf(convert.getReadout());
-  block.skipsIdlePlanes = convert.getSkipIdle();
-  return block;
-}
 
 FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   MvmPlan plan;
@@ -55,10 +27,8 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   for (ConvertOp convert : layer.getBody().getOps<ConvertOp>()) {
     auto crossbar = symbols.lookupNearestSymbolFrom<CrossbarOp>(convert, convert.getCrossbarAttr());
     for (BlockOp op : crossbar.getBody().getOps<BlockOp>()) {
-      FailureOr<CrossbarBlock> block = blockOf(op, crossbarIndex, convert);
-      if (failed(block))
-        return failure();
-      plan.blocks.push_back(std::move(*block));
+      plan.blocks.push_back(crossbarBlockOf(op, convert));
+      plan.blocks.back().crossbar = crossbarIndex;
     }
     ++crossbarIndex;
   }
