@@ -43,7 +43,8 @@ static llvm::Expected<OwningOpRef<ModuleOp>> loadModel(const CalibrationOptions 
     return module;
   if (!(*module)->getOps<ProgramOp>().empty())
     return llvm::createStringError(
-        options.model + ": expected a model, found a tile program; calibrate what it was compiled from");
+        options.model +
+        ": expected a model, found a tile program; calibrate what it was compiled from");
   if (llvm::Error error = runPasses(**module, options.model, [&](OpPassManager &pm) {
         addMappingPasses(pm, options.hardware);
       }))
@@ -80,9 +81,8 @@ statisticsOf(ProgramOp program, const BoundInputs &inputs, unsigned threads,
   if (failed(executor))
     return llvm::createStringError(options.model + ": " + errors.getText());
   StatisticsRecorder recorder(**executor, inputs.inferences, options.samples);
-  llvm::Expected<BatchResult> batch =
-      runBatch(**executor, inputs, threads, progressPrinter(options.progress, inputs.inferences),
-               &recorder);
+  llvm::Expected<BatchResult> batch = runBatch(
+      **executor, inputs, threads, progressPrinter(options.progress, inputs.inferences), &recorder);
   if (!batch)
     return batch.takeError();
   return recorder.statistics(batch->counts);

@@ -53,8 +53,8 @@ def first_layer(text: str) -> tuple[str, dict[str, list[int]]]:
     assert found
     product = re.search(rf"acim\.mvm @(\w+), {found[1]} ", text)
     assert product
-    numbers = {key: [int(n) for n in re.findall(r"-?\d+", value)] for key, value in re.findall(r"(\w+) = (\[.*?\]|-?\d+)", found[2])}
-    return product[1], numbers
+    parameters = re.findall(r"(\w+) = (\[.*?\]|-?\d+)", found[2])
+    return product[1], {key: [int(number) for number in re.findall(r"-?\d+", value)] for key, value in parameters}
 
 
 def columns_of(images: np.ndarray, window: dict[str, list[int]]) -> np.ndarray:
@@ -110,8 +110,9 @@ def test_statistics_of_digits(cli: Cli, digits: Path, images: np.ndarray, sample
 def test_statistics_of_resnet8(cli: Cli, data: Path) -> None:
     images = RESNET8.inputs(data)[:20]
     np.save(cli.directory / "x.npy", images)
+    model = data / RESNET8.file
     for threads in (1, 2):
-        cli.succeed("calibrate", data / RESNET8.file, "--inputs", "x.npy", "--threads", threads, "-o", f"{threads}.mlir")
+        cli.succeed("calibrate", model, "--inputs", "x.npy", "--threads", threads, "-o", f"{threads}.mlir")
     text = (cli.directory / "1.mlir").read_text()
     assert text == (cli.directory / "2.mlir").read_text()
     assert_counted(text, images, 256)
@@ -174,7 +175,8 @@ def test_random_modules_compile_to_the_same_program(tools: Tools, tmp_path: Path
 def test_runs_and_is_calibrated_again(cli: Cli, digits: Path, images: np.ndarray) -> None:
     cli.succeed("calibrate", digits, "--inputs", "x.npy", "-o", "c.mlir")
     cli.succeed("run", "c.mlir", "--inputs", "x.npy", "--outputs", "y.npy")
-    np.testing.assert_array_equal(np.load(cli.directory / "y.npy"), np.load(digits.with_name("digits_expected.npy"))[:48])
+    expected = np.load(digits.with_name("digits_expected.npy"))[:48]
+    np.testing.assert_array_equal(np.load(cli.directory / "y.npy"), expected)
     cli.succeed("calibrate", "c.mlir", "--inputs", "x.npy", "--samples", 5, "-o", "c.mlir")
     assert_counted((cli.directory / "c.mlir").read_text(), images, 5)
 
