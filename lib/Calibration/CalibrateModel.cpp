@@ -15,6 +15,7 @@
 #include "acim/Translate/ProgramFile.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -88,7 +89,12 @@ statisticsOf(ProgramOp program, const BoundInputs &inputs, unsigned threads,
   return recorder.statistics(batch->counts);
 }
 
+/// Locations stay out of bytecode as they stay out of text: they name files of the import, which
+/// may be gone.
 static llvm::Error writeModel(ModuleOp module, StringRef path) {
+  if (llvm::Error error = runPasses(
+          module, path, [](OpPassManager &pm) { pm.addPass(createStripDebugInfoPass()); }))
+    return error;
   return llvm::writeToOutput(path, [&](raw_ostream &os) -> llvm::Error {
     if (!path.ends_with(".mlirbc"))
       module.print(os);

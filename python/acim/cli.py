@@ -277,7 +277,7 @@ def run_model(
     chosen.check()
     with ExitStack() as stack:
         program = model
-        if not holds_program(model):
+        if not holds_program(tools, model):
             if keep:
                 _make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
@@ -290,7 +290,7 @@ def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOpt
     module, program = place / f"{model.stem}.mlir", place / f"{model.stem}.acim"
     if module.absolute() == model.absolute():
         raise AcimError(f"--keep {place} would overwrite {model}", hint="name another directory")
-    if holds_layers(model):
+    if holds_layers(tools, model):
         module = model
     else:
         importer.import_to_file(tools, model, module, batch=batch)

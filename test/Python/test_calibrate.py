@@ -122,8 +122,8 @@ def test_threads_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) -> No
     np.save(cli.directory / "one.npy", images[:1])
     for arrays in ("x.npy", "one.npy"):
         for threads in (1, 2, 5):
-            cli.succeed("calibrate", digits, "--inputs", arrays, "--threads", threads, "-o", f"{threads}.mlir")
-        written = [(cli.directory / f"{threads}.mlir").read_bytes() for threads in (1, 2, 5)]
+            cli.succeed("calibrate", digits, "--inputs", arrays, "--threads", threads, "-o", f"{threads}.mlirbc")
+        written = [(cli.directory / f"{threads}.mlirbc").read_bytes() for threads in (1, 2, 5)]
         assert written[0] == written[1] == written[2]
 
 
@@ -172,12 +172,13 @@ def test_random_modules_compile_to_the_same_program(tools: Tools, tmp_path: Path
     assert programs[0] == programs[1]
 
 
-def test_runs_and_is_calibrated_again(cli: Cli, digits: Path, images: np.ndarray) -> None:
-    cli.succeed("calibrate", digits, "--inputs", "x.npy", "-o", "c.mlir")
-    cli.succeed("run", "c.mlir", "--inputs", "x.npy", "--outputs", "y.npy")
+@pytest.mark.parametrize("calibrated", ["c.mlir", "c.mlirbc"])
+def test_runs_and_is_calibrated_again(cli: Cli, digits: Path, images: np.ndarray, calibrated: str) -> None:
+    cli.succeed("calibrate", digits, "--inputs", "x.npy", "-o", calibrated)
+    cli.succeed("run", calibrated, "--inputs", "x.npy", "--outputs", "y.npy")
     expected = np.load(digits.with_name("digits_expected.npy"))[:48]
     np.testing.assert_array_equal(np.load(cli.directory / "y.npy"), expected)
-    cli.succeed("calibrate", "c.mlir", "--inputs", "x.npy", "--samples", 5, "-o", "c.mlir")
+    cli.succeed("calibrate", calibrated, "--inputs", "x.npy", "--samples", 5, "-o", "c.mlir")
     assert_counted((cli.directory / "c.mlir").read_text(), images, 5)
 
 
@@ -215,7 +216,7 @@ def test_unwritable_output(cli: Cli, model: Path) -> None:
 
 
 def test_program_instead_of_model(cli: Cli, model: Path) -> None:
-    for program in ("p.acim", "p.mlir"):
+    for program in ("p.acim", "p.mlir", "p.mlirbc"):
         cli.succeed("compile", model, "-o", program)
         said = cli.fail("calibrate", program, "--inputs", "x.npy", "-o", "c.mlir")
         assert f"{program} is compiled already: expected a model" in said
