@@ -28,6 +28,7 @@ if data.is_dir():
     config.available_features.add("acim-data")
 
 config.substitutions.append(("%acim_data", str(data)))
+config.substitutions.append(("%acim_binary_root", config.acim_binary_root))
 config.substitutions.append(("%acim_src", config.acim_source_root))
 config.substitutions.append(("%llvm_lib_dir", config.llvm_lib_dir))
 config.substitutions.append(("%mlir_include", config.mlir_include_dir.split(";")[0]))

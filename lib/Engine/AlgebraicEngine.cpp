@@ -14,6 +14,7 @@
 #include "AlgebraicEngine.h"
 #include "AlgebraicKernels.h"
 #include "InputStage.h"
+#include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
@@ -22,51 +23,6 @@
 using namespace mlir::acim;
 
 namespace {
-
-/// The weights that the digits of a plan stand for, and what is added to the products with raw
-/// inputs.
-struct Recomposition {
-  std::vector<int64_t> weights; ///< groups x outputs x rows
-  std::vector<int64_t> base;    ///< groups x outputs
-};
-
-/// Adds the column's digits to the weights of output `output`.
-void addColumn(const MvmPlan &plan, const CrossbarBlock &block, size_t column, int64_t output,
-               std::vector<int64_t> &weights) {
-  int64_t *row = &weights[(block.group * plan.outputs + output) * plan.rows];
-  for (size_t j = 0; j < block.rows.size(); ++j)
-    row[block.rows[j]] +=
-        block.columns[column].scale * block.digits[j * block.columns.size() + column];
-}
-
-void addBlock(const MvmPlan &plan, const CrossbarBlock &block, std::vector<int64_t> &weights) {
-  llvm::SmallVector<int64_t> outputs;
-  for (const BlockColumn &column : block.columns)
-    if (column.output != BlockColumn::allOutputs)
-      outputs.push_back(column.output);
-  llvm::sort(outputs);
-  outputs.erase(llvm::unique(outputs), outputs.end());
-  for (size_t c = 0; c < block.columns.size(); ++c) {
-    if (block.columns[c].output != BlockColumn::allOutputs) {
-      addColumn(plan, block, c, block.columns[c].output, weights);
-      continue;
-    }
-    for (int64_t output : outputs)
-      addColumn(plan, block, c, output, weights);
-  }
-}
-
-Recomposition recompose(const MvmPlan &plan) {
-  Recomposition result;
-  result.weights.assign(plan.groups * plan.outputs * plan.rows, plan.inputSumScale);
-  for (const CrossbarBlock &block : plan.blocks)
-    addBlock(plan, block, result.weights);
-  result.base = plan.initial;
-  for (size_t o = 0; o < result.base.size(); ++o)
-    for (int64_t j = 0; j < plan.rows; ++j)
-      result.base[o] += plan.input.offset * result.weights[o * plan.rows + j];
-  return result;
-}
 
 /// One limb of the weights over rows that 32-bit sums can take.
 struct Piece {

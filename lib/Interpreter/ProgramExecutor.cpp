@@ -7,7 +7,7 @@
 
 #include "acim/Interpreter/ProgramExecutor.h"
 
-#include "acim/Interpreter/ProgramPlan.h"
+#include "acim/Analysis/ProgramPlan.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "llvm/ADT/TypeSwitch.h"

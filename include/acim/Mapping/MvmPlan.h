@@ -88,6 +88,9 @@ struct CrossbarBlock {
   Readout readout = Readout::Difference;
   /// Conversions of idle drive planes are not performed. Exact, as every range reads 0 as 0.
   bool skipsIdlePlanes = false;
+  std::vector<int64_t> inputSums;
+  int32_t planesPerDrive = 1;
+  bool boundsByActiveRows = false;
 };
 
 /// A whole mapped layer.

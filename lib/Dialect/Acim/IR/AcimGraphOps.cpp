@@ -7,8 +7,38 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 
+#include "llvm/ADT/BitVector.h"
+
 using namespace mlir;
 using namespace mlir::acim;
+
+/// Every row of a group once.
+static LogicalResult verifyRowOrder(WeightsOp op) {
+  std::optional<ArrayRef<int32_t>> order = op.getRowOrder();
+  if (!order)
+    return success();
+  llvm::BitVector seen(op.getRows());
+  for (int32_t row : *order) {
+    if (row < 0 || row >= op.getRows() || seen.test(row))
+      return op.emitOpError() << "expected a row_order that names each of the " << op.getRows()
+                              << " rows once, found row " << row
+                              << (row < 0 || row >= op.getRows() ? "" : " twice");
+    seen.set(row);
+  }
+  if (!seen.all())
+    return op.emitOpError() << "expected a row_order of " << op.getRows() << " rows, found "
+                            << order->size();
+  return success();
+}
+
+static LogicalResult verifyCentres(WeightsOp op) {
+  DenseI64ArrayAttr centres = op.getEncoding() ? op.getEncoding()->getCentres() : DenseI64ArrayAttr();
+  if (!centres || centres.size() == op.getGroups() * op.getOutputs())
+    return success();
+  return op.emitOpError() << "expected " << op.getGroups() * op.getOutputs()
+                          << " centres, one for each output of each group, found "
+                          << centres.size();
+}
 
 /// Statistics are those of the groups and rows of the weights.
 static LogicalResult verifyStatistics(WeightsOp weights) {
@@ -35,7 +65,8 @@ LogicalResult WeightsOp::verify() {
   if (getBias().getShapedType() != expected)
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
-  return verifyStatistics(*this);
+  return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
+                 succeeded(verifyStatistics(*this)));
 }
 
 LogicalResult Im2ColOp::verify() {
