@@ -84,7 +84,7 @@ def _compile_options(command: _F) -> _F:
             type=click.Choice(get_args(configuration.InputEncoding)),
             help="How inputs become driven planes; auto as above.",
         ),
-        click.option("--dac-bits", type=click.IntRange(1, 4), help="Planes that a driver puts on a word line at once."),
+        click.option("--dac-bits", type=click.IntRange(1, 4), help="Input planes driven at once."),
         click.option(
             "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
         ),

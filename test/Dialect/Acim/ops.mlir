@@ -36,6 +36,14 @@ acim.weights @twos_complement dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor
     encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 3>
     adc #acim.adc<bits = 6, semantics = unit_step, readout = separate, correction = digital>
 
+// What has a default is printed only where it differs.
+// CHECK-LABEL: acim.weights @ranges
+// CHECK-SAME:  inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+// CHECK-SAME:  adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+acim.weights @ranges dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
+    inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+    adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+
 // CHECK-LABEL: acim.weights @skipping
 // CHECK-SAME:  : tensor<1x1xi64> skip_idle
 acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle

@@ -149,6 +149,10 @@ TEST(Engine, InputCodes) {
       withMultiLevelDrivers(binaryInputCode(8, -128), 2),
       withMultiLevelDrivers(binaryInputCode(7, -10), 3),
       withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 128), 2),
+      withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 3), 4),
+      binaryInputCode(-20, 43, 20),
+      binaryInputCode(100, 611, -100),
+      binaryInputCode(7, 7, -7),
   };
   for (const InputCode &code : codes)
     for (PlanSpec spec : allEncodings())
@@ -497,7 +501,9 @@ TEST(Engine, RefusesPlansThatContradictThemselves) {
             prefix + "a row names an input that does not exist");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.columns[0].output = 4; }),
             prefix + "a column names an output that does not exist");
-  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.rowGroups = {8, 7}; }),
+  EXPECT_EQ(blockError([](CrossbarBlock &block) {
+              block.rowGroups = {8, 7};
+            }),
             prefix + "its row groups do not add up to its rows");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.digits.pop_back(); }),
             prefix + "expected one digit for each row and column");
