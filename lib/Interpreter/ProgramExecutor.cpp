@@ -225,8 +225,8 @@ void ProgramExecutor::runLayer(size_t index, ExecutionState &state, unsigned thr
   if (state.observer)
     observe = tell;
   int64_t parts = std::clamp<int64_t>(threads, 1, positions);
-  std::vector<LayerRange> ranges(
-      parts, LayerRange{layer, state.values[layer.input], output, observe, {}});
+  std::vector<LayerRange> ranges(parts,
+                                 LayerRange{layer, state.values[layer.input], output, observe, {}});
   auto runPart = [&](int64_t part) {
     ranges[part].run(positions * part / parts, positions * (part + 1) / parts);
   };

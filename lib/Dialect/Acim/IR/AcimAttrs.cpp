@@ -175,17 +175,17 @@ LogicalResult StatisticsAttr::verify(EmitError emitError, int64_t positions, Inp
                                      ElementsAttr activity, ElementsAttr columns) {
   ShapedType counts = activity.getShapedType(), samples = columns.getShapedType();
   int64_t drivePlanes = inputCodeOf(planes).planeScale.size();
-  if (!counts.hasRank() || counts.getRank() != 3 || !counts.getElementType().isSignlessInteger(64) ||
-      counts.getDimSize(1) != drivePlanes)
+  if (!counts.hasRank() || counts.getRank() != 3 ||
+      !counts.getElementType().isSignlessInteger(64) || counts.getDimSize(1) != drivePlanes)
     return emitError() << "expected an activity of groups x " << drivePlanes
                        << " planes x rows 64-bit integers, found " << counts;
   Type element = samples.getElementType();
   bool fits = element.isSignlessInteger(8) || element.isSignlessInteger(16);
   if (!samples.hasRank() || samples.getRank() != 3 || !fits ||
-      samples.getDimSize(1) != counts.getDimSize(0) || samples.getDimSize(2) != counts.getDimSize(2))
-    return emitError() << "expected columns of samples x " << counts.getDimSize(0)
-                       << " groups x " << counts.getDimSize(2)
-                       << " rows 8- or 16-bit integers, found " << samples;
+      samples.getDimSize(1) != counts.getDimSize(0) ||
+      samples.getDimSize(2) != counts.getDimSize(2))
+    return emitError() << "expected columns of samples x " << counts.getDimSize(0) << " groups x "
+                       << counts.getDimSize(2) << " rows 8- or 16-bit integers, found " << samples;
   int64_t sampled = samples.getDimSize(0);
   if (sampled < 1 || sampled > positions)
     return emitError() << "expected 1 to " << positions << " columns of " << positions
