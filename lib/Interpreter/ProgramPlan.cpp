@@ -49,7 +49,11 @@ static FailureOr<CrossbarBlock> blockOf(BlockOp op, int32_t crossbar, ConvertOp 
   block.digits.assign(cells->begin(), cells->end());
   block.ranges = rangesOf(op);
   block.readout = readoutOf(convert.getReadout());
+  if (std::optional<ArrayRef<int64_t>> sums = op.getInputSums())
+    block.inputSums.assign(sums->begin(), sums->end());
+  block.planesPerDrive = op.getPlanesPerDrive().value_or(1);
   block.skipsIdlePlanes = convert.getSkipIdle();
+  block.boundsByActiveRows = convert.getBounded();
   return block;
 }
 
@@ -79,6 +83,5 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   if (failed(initial))
     return reduce.emitOpError() << "expected initial values that are present";
   plan.initial = std::move(*initial);
-  plan.inputSumScale = reduce.getInputSumScale();
   return plan;
 }

@@ -47,6 +47,17 @@ static DenseElementsAttr matrixAttr(OpBuilder &builder, int64_t rows, int64_t co
   return DenseElementsAttr::get(type, values);
 }
 
+/// Factors of the summed inputs that take the weights' offset back, once for each output: where its
+/// top digit is.
+static DenseI64ArrayAttr inputSumsOf(OpBuilder &builder, WeightsOp weights,
+                                     const PlacedBlock &block) {
+  DigitCode code = digitCodeOf(*weights.getEncoding());
+  if (code.offset == 0 || weights.getAdc()->getCorrection() != OffsetCorrection::Digital)
+    return {};
+  return builder.getDenseI64ArrayAttr(llvm::map_to_vector(
+      block.scales, [&](int64_t scale) { return scale == code.scales.back() ? -code.offset : 0; }));
+}
+
 void CrossbarPlacement::createBlock(WeightsOp weights, const PlacedBlock &block) {
   const TileBlock &tile = block.tile;
   BlockSettings settings(*weights.getAdc(), block);
@@ -61,7 +72,8 @@ void CrossbarPlacement::createBlock(WeightsOp weights, const PlacedBlock &block)
       matrixAttr<int8_t>(builder, tile.numRows, columns, block.cells),
       matrixAttr<int32_t>(builder, groups, columns, settings.lo),
       matrixAttr<int8_t>(builder, groups, columns, settings.bits),
-      matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2));
+      matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2),
+      inputSumsOf(builder, weights, block), /*planes_per_drive=*/IntegerAttr());
 }
 
 CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks,

@@ -24,9 +24,8 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// What the accumulators start with: the bias, minus what the offset of the inputs adds; and the
-/// factor of the summed inputs that takes the offset of the weights back.
-static FailureOr<std::pair<DenseElementsAttr, int64_t>> initialValues(WeightsOp weights) {
+/// What the accumulators start with: the bias, minus what the offset of the inputs adds.
+static FailureOr<DenseElementsAttr> initialValues(WeightsOp weights) {
   FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues()),
                                   initial = integersOf(weights.getBias());
   if (failed(values) || failed(initial))
@@ -35,10 +34,7 @@ static FailureOr<std::pair<DenseElementsAttr, int64_t>> initialValues(WeightsOp 
   for (auto [o, value] : llvm::enumerate(*initial))
     for (int64_t w : ArrayRef(*values).slice(o * rows, rows))
       value -= offset * w;
-  bool digital = weights.getAdc()->getCorrection() == OffsetCorrection::Digital;
-  int64_t inputSumScale = digital ? -digitCodeOf(*weights.getEncoding()).offset : 0;
-  return std::pair(DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(*initial)),
-                   inputSumScale);
+  return DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(*initial));
 }
 
 /// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute
@@ -122,8 +118,8 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     FailureOr<SmallVector<CrossbarOp>> crossbars = placement.place(weights);
     if (failed(crossbars))
       return failure();
-    FailureOr<std::pair<DenseElementsAttr, int64_t>> start = initialValues(weights);
-    if (failed(start))
+    FailureOr<DenseElementsAttr> initial = initialValues(weights);
+    if (failed(initial))
       return failure();
     Location loc = mvm.getLoc();
     auto layer = LayerOp::create(builder, loc, mvm.getType(), weights.getSymNameAttr(),
@@ -136,12 +132,13 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     for (CrossbarOp crossbar : *crossbars) {
       auto name = FlatSymbolRefAttr::get(crossbar.getSymNameAttr());
       DriveOp::create(builder, loc, name, *weights.getInputs());
-      ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr());
+      ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr(),
+                        /*bounded=*/UnitAttr());
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,
                     cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
-    ReduceOp::create(builder, loc, start->first, builder.getI64IntegerAttr(start->second));
+    ReduceOp::create(builder, loc, *initial);
     StoreOp::create(builder, loc);
     return success();
   }
