@@ -14,6 +14,7 @@
 #include "AlgebraicEngine.h"
 #include "AlgebraicKernels.h"
 #include "InputStage.h"
+#include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
@@ -22,51 +23,6 @@
 using namespace mlir::acim;
 
 namespace {
-
-/// The weights that the digits of a plan stand for, and what is added to the products with raw
-/// inputs.
-struct Recomposition {
-  std::vector<int64_t> weights; ///< groups x outputs x rows
-  std::vector<int64_t> base;    ///< groups x outputs
-};
-
-/// Adds the column's digits to the weights of output `output`.
-void addColumn(const MvmPlan &plan, const CrossbarBlock &block, size_t column, int64_t output,
-               std::vector<int64_t> &weights) {
-  int64_t *row = &weights[(block.group * plan.outputs + output) * plan.rows];
-  for (size_t j = 0; j < block.rows.size(); ++j)
-    row[block.rows[j]] +=
-        block.columns[column].scale * block.digits[j * block.columns.size() + column];
-}
-
-void addBlock(const MvmPlan &plan, const CrossbarBlock &block, std::vector<int64_t> &weights) {
-  llvm::SmallVector<int64_t> outputs;
-  for (const BlockColumn &column : block.columns)
-    if (column.output != BlockColumn::allOutputs)
-      outputs.push_back(column.output);
-  llvm::sort(outputs);
-  outputs.erase(llvm::unique(outputs), outputs.end());
-  for (size_t c = 0; c < block.columns.size(); ++c) {
-    if (block.columns[c].output != BlockColumn::allOutputs) {
-      addColumn(plan, block, c, block.columns[c].output, weights);
-      continue;
-    }
-    for (int64_t output : outputs)
-      addColumn(plan, block, c, output, weights);
-  }
-}
-
-Recomposition recompose(const MvmPlan &plan) {
-  Recomposition result;
-  result.weights.assign(plan.groups * plan.outputs * plan.rows, plan.inputSumScale);
-  for (const CrossbarBlock &block : plan.blocks)
-    addBlock(plan, block, result.weights);
-  result.base = plan.initial;
-  for (size_t o = 0; o < result.base.size(); ++o)
-    for (int64_t j = 0; j < plan.rows; ++j)
-      result.base[o] += plan.input.offset * result.weights[o * plan.rows + j];
-  return result;
-}
 
 /// One limb of the weights over rows that 32-bit sums can take.
 struct Piece {
@@ -147,7 +103,6 @@ private:
   void packPanels(llvm::ArrayRef<int16_t> limb, Piece &piece) const;
   void packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const;
 
-  void countRows(llvm::ArrayRef<int16_t> inputs, size_t positions, MvmCounts &counts) const;
   void multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const;
   void multiplyPanels(const Piece &piece, const int16_t *inputs, size_t positions,
                       int64_t *outputs) const;
@@ -213,8 +168,7 @@ void AlgebraicEngine::packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const
 void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
                           llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const {
   const auto count = static_cast<size_t>(positions);
-  stage.startCounts(positions, counts);
-  countRows(inputs, count, counts);
+  stage.count(inputs, positions, counts);
   for (size_t p = 0; p < count; ++p)
     llvm::copy(base, outputs.begin() + p * outputsPerPosition);
 
@@ -226,17 +180,6 @@ void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
   std::vector<int16_t> padded(tail * inputsPerPosition + kernels::rowLanes);
   llvm::copy(inputs.slice(head * inputsPerPosition, tail * inputsPerPosition), padded.begin());
   multiply(padded.data(), tail, outputs.data() + head * outputsPerPosition);
-}
-
-void AlgebraicEngine::countRows(llvm::ArrayRef<int16_t> inputs, size_t positions,
-                                MvmCounts &counts) const {
-  const size_t chunk = std::min(stage.chunkPositions(), positions);
-  InputCodes codes(stage.slices(), inputsPerPosition, chunk);
-  for (size_t p = 0; p < positions; p += chunk) {
-    const size_t size = std::min(chunk, positions - p);
-    stage.encode(inputs.slice(p * inputsPerPosition, size * inputsPerPosition), codes);
-    stage.countRows(codes, size, counts);
-  }
 }
 
 void AlgebraicEngine::multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const {

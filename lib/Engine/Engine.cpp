@@ -8,7 +8,8 @@
 #include "acim/Engine/Engine.h"
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
-#include "PlanChecks.h"
+#include "InputStage.h"
+#include "acim/Mapping/PlanChecks.h"
 #include "llvm/ADT/Twine.h"
 
 using namespace mlir::acim;
@@ -25,38 +26,21 @@ llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
   return "";
 }
 
-static void addEach(std::vector<int64_t> &totals, const std::vector<int64_t> &parts) {
-  if (totals.size() < parts.size())
-    totals.resize(parts.size());
-  for (size_t i = 0; i < parts.size(); ++i)
-    totals[i] += parts[i];
-}
-
-void MvmCounts::add(const MvmCounts &other) {
-  positions += other.positions;
-  clippedConversions += other.clippedConversions;
-  addEach(activeRows, other.activeRows);
-  addEach(idlePlanes, other.idlePlanes);
+MvmCounts mlir::acim::countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
+                                  int64_t positions) {
+  MvmCounts counts;
+  InputStage(plan).count(inputs, positions, counts);
+  return counts;
 }
 
 bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }
 
 /// Says which conversion keeps the algebraic engine from `plan`, and what to use instead.
 static llvm::Error inexactError(const MvmPlan &plan, const InexactConversion &found) {
-  const CrossbarBlock &block = plan.blocks[found.block];
-  const BlockColumn &column = block.columns[found.column];
-  const ConversionRange &range = block.ranges[found.rowGroup * block.columns.size() + found.column];
-  const std::string output = column.output == BlockColumn::allOutputs
-                                 ? "reference column"
-                                 : "output " + std::to_string(column.output);
-  return llvm::createStringError(
-      "layer '" + llvm::Twine(plan.name) + "' is not one exact product: in block " +
-      llvm::Twine(found.block) + ", row group " + llvm::Twine(found.rowGroup) + ", column " +
-      llvm::Twine(found.column) + " (" + output + ") sums reach from " +
-      llvm::Twine(found.sums.lo) + " to " + llvm::Twine(found.sums.hi) +
-      " but the converter reads from " + llvm::Twine(range.lo) + " to " + llvm::Twine(range.hi()) +
-      " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2) +
-      "; use the engine 'bit-plane' or 'auto', or a finer converter");
+  return llvm::createStringError("layer '" + llvm::Twine(plan.name) +
+                                 "' is not one exact product: in block " +
+                                 llvm::Twine(found.block) + ", " + describe(plan, found) +
+                                 "; use the engine 'bit-plane' or 'auto', or a finer converter");
 }
 
 llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &plan,

@@ -155,6 +155,31 @@ module attributes {test.a = #acim.window<kernel = [1, 1], stride = [1, 1], pad =
 
 // -----
 
+// expected-error@+1 {{expected an activity of groups x 1 planes x rows 64-bit integers, found 'tensor<1x2x3xi64>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x2x3xi64>, columns = dense<0> : tensor<1x1x3xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected an activity of groups x 1 planes x rows 64-bit integers, found 'tensor<1x1x3xi32>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi32>, columns = dense<0> : tensor<1x1x3xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected columns of samples x 1 groups x 3 rows 8- or 16-bit integers, found 'tensor<1x1x2xi8>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<1x1x2xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected columns of samples x 1 groups x 3 rows 8- or 16-bit integers, found 'tensor<1x1x3xi32>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<1x1x3xi32>>} {}
+
+// -----
+
+// expected-error@+1 {{expected 1 to 4 columns of 4 positions, found 5}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<5x1x3xi8>>} {}
+
+// -----
+
 // Weights.
 
 // expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<2x4xi8>'}}
@@ -179,6 +204,11 @@ acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<2xi64>
 
 // expected-error@+1 {{expected a bias of 'tensor<1x2xi64>', found 'tensor<1x2xi32>'}}
 acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi32>
+
+// -----
+
+// expected-error@+1 {{expected statistics of 1 groups and 4 rows, found 1 and 3; calibrate the model again}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>>
 
 // -----
 

@@ -27,20 +27,22 @@ static LogicalResult reportRange(WeightsOp weights) {
   SumRange levels =
       weights.getInputs() ? driveLevels(inputCodeOf(*weights.getInputs())) : SumRange{0, 1};
   int64_t rows = std::min(weights.getRows(), weights.getArray()->getActiveRows());
-  SumRange sums = sumRangeOf(code, adc.getReadout(), levels, rows);
-  ConverterSetting setting = converterSettingOf(adc, sums);
-  if (adc.getSemantics() == AdcSemantics::FullRange && !setting.spans(sums))
+  ConverterChoice choice = converterChoiceOf(adc);
+  SumRange sums = anyCellsRange(code, choice.readout, levels, rows);
+  ConversionRange setting = converterSetting(choice, sums);
+  bool spans = SumRange{setting.lo, setting.hi()}.contains(sums);
+  if (adc.getSemantics() == AdcSemantics::FullRange && !spans)
     return weights.emitOpError() << "codes of " << adc.getBits() << " bits cannot span sums from "
                                  << sums.lo << " to " << sums.hi
                                  << " in full_range; use more bits or unit_step";
   // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells
   // could give.
-  bool exact = setting.isExactFor(sums);
+  bool exact = readsExactly(setting, sums);
   std::string text = ("@" + weights.getSymName() +
                       (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
                          .str();
   remark::analysis(weights.getLoc(), remark::RemarkOpts::name("AdcRange").category("acim-adc"))
-      << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi)
+      << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi())
       << remark::metric("sum_lo", sums.lo) << remark::metric("sum_hi", sums.hi);
   return success();
 }

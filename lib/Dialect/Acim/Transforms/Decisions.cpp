@@ -13,9 +13,6 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-/// What acim.block can say.
-static constexpr int64_t largestStepLog2 = 16;
-
 FailureOr<HardwareModel> acim::hardwareOf(Operation *op, HardwareAttr attr) {
   llvm::Expected<HardwareModel> model = parseHardware(attr.getJson(), "acim.hardware");
   if (model)
@@ -42,47 +39,4 @@ LogicalResult acim::verifyDecided(WeightsOp weights) {
     if (!decided)
       return weights.emitOpError() << "is not decided completely; run " << pass << " first";
   return success();
-}
-
-SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels,
-                          int64_t rows) {
-  int64_t lowest = readout == ReadoutMode::Separate ? 0 : code.minDigit;
-  int64_t highest =
-      std::max<int64_t>(code.maxDigit, readout == ReadoutMode::Separate ? -code.minDigit : 0);
-  return naiveColumnRange(rows, lowest, highest, driveLevels);
-}
-
-bool acim::fitsSums(AdcSemantics semantics) {
-  return semantics == AdcSemantics::Proven || semantics == AdcSemantics::Sufficient;
-}
-
-/// The fewest consecutive codes that hold every sum.
-static ConverterSetting fittingSetting(AdcZero zero, SumRange sums) {
-  if (sums == SumRange{0, 0}) // a bit line that can only give 0 is not converted at all
-    return {0, 0, 0, 0};
-  int64_t lo = sums.lo, bits = 0;
-  if (zero == AdcZero::Programmable) {
-    bits = exactBits(sums);
-  } else if (sums.lo >= 0) {
-    lo = 0;
-    bits = exactBits({0, sums.hi});
-  } else {
-    bits = 1 + std::max(llvm::bit_width(uint64_t(-sums.lo - 1)),
-                        llvm::bit_width(uint64_t(std::max<int64_t>(sums.hi, 0))));
-    lo = -(int64_t(1) << (bits - 1));
-  }
-  return {lo, lo + (int64_t(1) << bits) - 1, 0, bits};
-}
-
-ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
-  if (fitsSums(adc.getSemantics()))
-    return fittingSetting(adc.getZero(), sums);
-  bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
-  int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0,
-          lastCode = firstCode + codes - 1;
-  ConverterSetting setting{firstCode, lastCode, 0, adc.getBits()};
-  bool widens = adc.getSemantics() == AdcSemantics::FullRange;
-  while (widens && !setting.spans(sums) && setting.stepLog2 < largestStepLog2)
-    setting = {setting.lo * 2, setting.hi * 2, setting.stepLog2 + 1, setting.bits};
-  return setting;
 }

@@ -9,6 +9,7 @@
 // CHECK: outputs [0, 0, 0, 1, 1, 1] scales [1, 4, 16, 1, 4, 16]
 // CHECK-SAME: cells dense<{{\[\[}}2, -1, 1, 0, 0, 0], [-1, 1, 0, 0, 0, 0]]> : tensor<2x6xi8>
 // CHECK-SAME: adc lo dense<{{\[\[}}-1, -1, 0, 0, 0, 0]]> : tensor<1x6xi32> bits dense<{{\[\[}}2, 2, 1, 0, 0, 0]]> : tensor<1x6xi8>
+// CHECK: acim.convert @w_0 readout{{ +}}difference exact
 acim.weights @w dense<[[[14, 3], [0, 0]]]> : tensor<1x2x2xi8> bias dense<0> : tensor<1x2xi64>
     encoding #acim.encoding<kind = sce, bits = 6, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

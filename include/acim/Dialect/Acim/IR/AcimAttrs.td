@@ -18,13 +18,15 @@ class Acim_Attr<string name, string attrMnemonic> : AttrDef<Acim_Dialect, name> 
 def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
   let summary = "How weights become digit planes";
   let description = [{
-    The digits of a weight word, least significant first. `bits` is the word width of `twos_complement` and `offset`,
+    The digits of a weight word, least significant first. `bits` is the word width of `twos_complement`, `offset` and `flip`,
     the width of the magnitude of `sign_magnitude`, the bits of all cells together of the signed digits; `cell_bits` is what
     one cell holds.
 
     - `twos_complement`: one array; the low `bits - 1` bits in cells, the sign bit alone in a last column of scale
       `-2^(bits-1)`.
     - `offset`: one array; digits of `w + 2^(bits-1)`; the offset is taken back as `#acim.adc` says.
+    - `flip`: as `offset`, but a column whose cells hold more than half of their levels stores what is left of the highest
+      level, `2^cell_bits - 1 - d`, and counts negative (ISAAC, ISCA 2016); what that adds is taken back with the summed inputs.
     - `sign_magnitude`: a (+,-) pair of arrays; digits of the magnitude, on the array of the weight's sign.
 
     The following recode the magnitude into signed digits, positive ones on the (+) array; the arrays swap for negative
@@ -33,7 +35,11 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
     - `sce`: segmented compression encoding: a digit of more than half its base borrows from the next. Its segments have
       `segment_bits`, a multiple of `cell_bits` (by default one cell).
     - `naf`: the non-adjacent form, its bits gathered into cells.
-    - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`.
+    - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`. With
+      `conversion_costs`, where a conversion of n bits costs `conversion_costs[n]`, the weights that an output has in a row
+      group take as many digits, from below, as cost least with their conversions: a digit column without cells is not converted.
+    - `centred`: `min_cost` of `w - centres[o]`, one centre for each output of each group (RAELLA, ISCA 2023); the centre times
+      the summed inputs is added digitally.
 
     ```mlir
     #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
@@ -41,7 +47,9 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
     ```
   }];
   let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits,
-      DefaultValuedParameter<"int64_t", "0">:$segment_bits, OptionalParameter<"::mlir::DenseI64ArrayAttr">:$level_costs);
+      DefaultValuedParameter<"int64_t", "0">:$segment_bits, OptionalParameter<"::mlir::DenseI64ArrayAttr">:$level_costs,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$conversion_costs,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$centres);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -80,13 +88,16 @@ def Acim_ArrayAttr : Acim_Attr<"CrossbarArray", "array"> {
   let summary = "The crossbars a layer is cut to";
   let description = [{
     Word lines and bit lines of a crossbar, and the operation unit: the word lines that are driven and the bit lines
-    that are read by one activation.
+    that are read by one activation. `planes_per_drive` has an entry for each slice of `rows` rows that the layer is cut to: n
+    planes of the inputs are driven at once there, each row on `2^n - 1` word lines, so that one conversion reads them all.
 
     ```mlir
     #acim.array<rows = 128, columns = 128, active_rows = 16, active_columns = 128>
+    #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128, planes_per_drive = [1, 3]>
     ```
   }];
-  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$active_rows, "int64_t":$active_columns);
+  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$active_rows, "int64_t":$active_columns,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$planes_per_drive);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -144,6 +155,30 @@ def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
     int64_t outputHeight(int64_t height) const;
     int64_t outputWidth(int64_t width) const;
   }];
+}
+
+def Acim_StatisticsAttr : Acim_Attr<"Statistics", "statistics"> {
+  let summary = "What calibration saw at the inputs of a layer";
+  let description = [{
+    Written by `acim calibrate`, read by passes that choose among equal programs; never needed, and no result depends on it.
+    Of `positions` positions of the layer,
+
+    - `activity` (groups x drive planes x rows) counts those that drive the row in the plane, with inputs driven as
+      `planes` says;
+    - `columns` (samples x groups x rows) holds the raw inputs of some, as 8- or 16-bit integers.
+
+    ```mlir
+    #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense<[[[4, 1, 0]]]> : tensor<1x1x3xi64>, columns = dense<[[[0, -1, -1]]]> : tensor<1x1x3xi8>>
+    ```
+  }];
+  let parameters = (ins "int64_t":$positions, "::mlir::acim::InputsAttr":$planes, "::mlir::ElementsAttr":$activity,
+      "::mlir::ElementsAttr":$columns);
+  let assemblyFormat = [{
+    `<` `positions` `=` $positions `,` `planes` `=` qualified($planes) `,` `activity` `=` qualified($activity) `,`
+    `columns` `=` qualified($columns) `>`
+  }];
+  let genVerifyDecl = 1;
 }
 
 def Acim_HardwareAttr : Acim_Attr<"Hardware", "hardware"> {

@@ -22,7 +22,9 @@ def Acim_WeightEncoding : Acim_Enum<"WeightEncoding", "how a weight becomes digi
     I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">,
     I32EnumAttrCase<"Segmented", 3, "sce">,
     I32EnumAttrCase<"NonAdjacent", 4, "naf">,
-    I32EnumAttrCase<"Cheapest", 5, "min_cost">
+    I32EnumAttrCase<"Cheapest", 5, "min_cost">,
+    I32EnumAttrCase<"Flipped", 6, "flip">,
+    I32EnumAttrCase<"Centred", 7, "centred">
   ]>;
 
 def Acim_InputEncoding : Acim_Enum<"InputEncoding", "how an input becomes driven planes", [

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_ENGINE_PLANCHECKS_H
-#define ACIM_LIB_ENGINE_PLANCHECKS_H
+#ifndef ACIM_MAPPING_PLANCHECKS_H
+#define ACIM_MAPPING_PLANCHECKS_H
 
 #include "acim/Mapping/MvmPlan.h"
 #include "acim/Support/ColumnRanges.h"
@@ -20,14 +20,23 @@ namespace mlir::acim {
 /// Engines rely on all of it.
 llvm::Error verifyPlan(const MvmPlan &plan);
 
+/// Fails when the planes of some raw value do not stand for it plus the offset, or cannot be
+/// driven.
+llvm::Error verifyInputCode(const InputCode &code);
+
 /// A conversion that some input drives outside its range, or whose step is not 1.
 struct InexactConversion {
   size_t block = 0, rowGroup = 0, column = 0;
   SumRange sums; ///< what its bit line can sum to
 };
 
+/// The first one of `plan`; none where every reading is exact, so that the layer is the matrix
+/// product that `recompose` gives.
 std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
+
+/// "row group 0, column 2 (output 1) sums reach from ... but the converter reads from ...".
+std::string describe(const MvmPlan &plan, const InexactConversion &conversion);
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_ENGINE_PLANCHECKS_H
+#endif // ACIM_MAPPING_PLANCHECKS_H
