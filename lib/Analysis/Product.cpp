@@ -14,9 +14,7 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-std::string Product::digest() const {
-  return productDigest(groups, outputs, rows, weights, bias);
-}
+std::string Product::digest() const { return productDigest(groups, outputs, rows, weights, bias); }
 
 SumRange Product::range(int64_t output, SumRange inputs) const {
   SumRange range{bias[output], bias[output]};
@@ -37,5 +35,6 @@ FailureOr<Product> acim::productOf(WeightsOp weights) {
 
 Product acim::productOf(const MvmPlan &plan) {
   Recomposition product = recompose(plan);
-  return {plan.groups, plan.outputs, plan.rows, std::move(product.weights), std::move(product.base)};
+  return {plan.groups, plan.outputs, plan.rows, std::move(product.weights),
+          std::move(product.base)};
 }

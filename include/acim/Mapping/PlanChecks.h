@@ -20,7 +20,8 @@ namespace mlir::acim {
 /// Engines rely on all of it.
 llvm::Error verifyPlan(const MvmPlan &plan);
 
-/// Fails when the planes of some raw value do not stand for it plus the offset, or cannot be driven.
+/// Fails when the planes of some raw value do not stand for it plus the offset, or cannot be
+/// driven.
 llvm::Error verifyInputCode(const InputCode &code);
 
 /// A conversion that some input drives outside its range, or whose step is not 1.

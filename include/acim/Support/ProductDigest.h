@@ -17,9 +17,9 @@ namespace mlir::acim {
 /// Digits of a digest.
 constexpr unsigned productDigestDigits = 16;
 
-/// A digest, in lower-case hexadecimal digits, of the product y[q, o] = bias[q, o] + sum_j weights[q,
-/// o, j] * x[q, j] of raw inputs x: what a layer computes, whatever digits, planes and places compute
-/// it. `weights` is groups x outputs x rows. The same on every machine.
+/// A digest, in lower-case hexadecimal digits, of the product y[q, o] = bias[q, o] + sum_j
+/// weights[q, o, j] * x[q, j] of raw inputs x: what a layer computes, whatever digits, planes and
+/// places compute it. `weights` is groups x outputs x rows. The same on every machine.
 std::string productDigest(int64_t groups, int64_t outputs, int64_t rows,
                           llvm::ArrayRef<int64_t> weights, llvm::ArrayRef<int64_t> bias);
 

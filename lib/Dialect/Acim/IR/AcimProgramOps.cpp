@@ -359,9 +359,8 @@ static LogicalResult verifyExact(ConvertOp convert, CrossbarOp crossbar, const I
   std::optional<InexactConversion> found = findInexactConversion(plan);
   if (!found)
     return success();
-  InFlightDiagnostic error = convert.emitOpError()
-                             << "is not exact: in " << describe(plan, *found)
-                             << "; drop exact or change the setting";
+  InFlightDiagnostic error = convert.emitOpError() << "is not exact: in " << describe(plan, *found)
+                                                   << "; drop exact or change the setting";
   BlockOp block = *std::next(crossbar.getBody().getOps<BlockOp>().begin(), found->block);
   error.attachNote(block.getLoc()) << "the block that holds the column";
   return error;

@@ -6,14 +6,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "Decisions.h"
+#include "InputsChoice.h"
 
 #include "acim/Analysis/InputRanges.h"
+#include "acim/Analysis/PricedLayer.h"
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "acim/Support/RangeArithmetic.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Remarks.h"
-#include "llvm/ADT/MapVector.h"
 
 namespace mlir::acim {
 #define GEN_PASS_DEF_ENCODEINPUTSPASS
@@ -22,9 +23,6 @@ namespace mlir::acim {
 
 using namespace mlir;
 using namespace mlir::acim;
-
-/// The products of one matrix: what its crossbars are driven with.
-using Products = SmallVector<MvmOp>;
 
 static Type elementOf(MvmOp mvm) {
   return cast<ShapedType>(mvm.getColumns().getType()).getElementType();
@@ -39,16 +37,6 @@ static LogicalResult verifySameInputs(MvmOp first, MvmOp mvm) {
                              << elementOf(mvm) << "; give it weights of its own";
   error.attachNote(first.getLoc()) << "also uses " << mvm.getWeightsAttr();
   return error;
-}
-
-/// Binary planes need u >= 0 and are fewest when u begins at 0. The signed codes drive nothing
-/// where an input is its zero point, or what is nearest to it.
-static int64_t offsetOf(MvmOp mvm, InputEncoding kind, SumRange range) {
-  if (kind == InputEncoding::Binary)
-    return -range.lo;
-  auto columns = mvm.getColumns().getDefiningOp<Im2ColOp>();
-  int64_t zero = columns ? columns.getWindow().getPadValue() : 0;
-  return -std::clamp(zero, range.lo, range.hi);
 }
 
 static int64_t numPlanes(InputsAttr inputs) { return inputCodeOf(inputs).planeScale.size(); }
@@ -75,8 +63,8 @@ struct EncodeInputsPass : public acim::impl::EncodeInputsPassBase<EncodeInputsPa
     if (failed(kind) || failed(drivers))
       return signalPassFailure();
     InputRanges ranges;
-    for (auto &[weights, products] : collectProducts())
-      if (failed(encode(weights, products, *kind, *drivers, ranges)))
+    for (auto &[weights, products] : productsByWeights(getOperation()))
+      if (failed(encode(cast<WeightsOp>(weights), products, *kind, *drivers, ranges)))
         return signalPassFailure();
   }
 
@@ -89,16 +77,6 @@ struct EncodeInputsPass : public acim::impl::EncodeInputsPassBase<EncodeInputsPa
     if (failed(hardware))
       return failure();
     return hardware->dac.bits;
-  }
-
-  llvm::MapVector<WeightsOp, Products> collectProducts() {
-    llvm::MapVector<WeightsOp, Products> products;
-    SymbolTableCollection symbols;
-    getOperation().walk([&](MvmOp mvm) {
-      products[symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr())].push_back(
-          mvm);
-    });
-    return products;
   }
 
   LogicalResult encode(WeightsOp weights, ArrayRef<MvmOp> products, InputEncoding kind,
@@ -134,7 +112,7 @@ struct EncodeInputsPass : public acim::impl::EncodeInputsPassBase<EncodeInputsPa
       hi = range.hi;
     }
     auto inputs = InputsAttr::getChecked([&] { return mvm.emitOpError(); }, &getContext(), kind,
-                                         bits, offsetOf(mvm, kind, range), lo, hi, drivers);
+                                         bits, offsetOf(kind, range, zeroPointOf(mvm)), lo, hi, drivers);
     if (!inputs)
       return failure();
     return inputs;

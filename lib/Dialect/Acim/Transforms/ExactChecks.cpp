@@ -37,7 +37,8 @@ static LogicalResult verifyAccumulators(Operation *op, const Product &product, S
 // Graph layer
 //===----------------------------------------------------------------------===//
 
-static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code, const Product &product) {
+static LogicalResult verifyDigits(WeightsOp weights, const DigitCode &code,
+                                  const Product &product) {
   SmallVector<int8_t> digits(code.numDigits());
   for (auto [index, w] : llvm::enumerate(product.weights)) {
     int64_t centre = code.centres.empty() ? 0 : code.centres[index / product.rows];
@@ -115,16 +116,16 @@ static Product withCorrection(Product product, int64_t correction, int64_t offse
 }
 
 namespace {
-/// What a product lacks of the one it should be: `correction` times the driven inputs of a block, or
-/// of all.
+/// What a product lacks of the one it should be: `correction` times the driven inputs of a block,
+/// or of all.
 struct LostCorrection {
   int64_t correction;
   std::optional<size_t> block;
 };
 } // namespace
 
-/// Looks for the correction whose loss explains that `product` is not `expected`. Offsets of weights
-/// are the scale of a top digit times a power of two.
+/// Looks for the correction whose loss explains that `product` is not `expected`. Offsets of
+/// weights are the scale of a top digit times a power of two.
 static std::optional<LostCorrection> findLostCorrection(const Product &product, const MvmPlan &plan,
                                                         StringRef expected) {
   int64_t topScale = 1, offset = plan.input.offset;

@@ -18,8 +18,8 @@
 
 namespace mlir::acim {
 
-/// What is decided about `weights` so far gives its values back: digits recompose to the weights, the
-/// planes of every raw input stand for it.
+/// What is decided about `weights` so far gives its values back: digits recompose to the weights,
+/// the planes of every raw input stand for it.
 LogicalResult verifyExactWeights(WeightsOp weights);
 
 /// The planes cover every input that `mvm` can have, as far as they are decided, and its type holds every

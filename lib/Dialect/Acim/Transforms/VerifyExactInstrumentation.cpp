@@ -20,8 +20,8 @@ using namespace mlir::acim;
 /// Passes that say in their description that they change products.
 static constexpr std::array<llvm::StringLiteral, 0> lossyPasses{};
 
-/// Nested pipelines run on functions and in parallel; what they do to products is seen when the pass
-/// that runs them is through.
+/// Nested pipelines run on functions and in parallel; what they do to products is seen when the
+/// pass that runs them is through.
 static ModuleOp watchedModule(Operation *op) {
   return op->getParentOp() ? ModuleOp() : dyn_cast<ModuleOp>(op);
 }

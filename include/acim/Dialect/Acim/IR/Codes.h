@@ -29,8 +29,8 @@ Readout readoutOf(ReadoutMode mode);
 /// How bit lines of `adc` are read.
 ConverterChoice converterChoiceOf(AdcAttr adc);
 
-/// What is decided about `weights`; what is not decided yet has its default. Refers to attributes of
-/// `weights`.
+/// What is decided about `weights`; what is not decided yet has its default. Refers to attributes
+/// of `weights`.
 LayerMapping layerMappingOf(WeightsOp weights);
 
 /// Groups, outputs and rows of `weights`, without values.
@@ -44,8 +44,9 @@ struct LayerValues {
 
 /// Fails with an error on `weights` when its values were elided.
 FailureOr<LayerValues> valuesOf(WeightsOp weights);
-/// The digits of a verified block and their conversions by `convert`; which crossbar of its layer it is
-/// in is left open.
+
+/// The digits of a verified block and their conversions by `convert`; which crossbar of its layer
+/// it is in is left open.
 CrossbarBlock crossbarBlockOf(BlockOp block, ConvertOp convert);
 
 /// The conversions of `crossbar` by `convert`, in a plan that holds nothing else.

@@ -15,9 +15,9 @@
 
 namespace mlir::acim {
 
-/// Fails a pass that is not declared lossy and changes what a mapped layer computes, or leaves digits,
-/// planes, corrections or accumulators that do not compute it. The error names the pass and the
-/// layer. Converters that saturate are left to `acim-verify-exact`.
+/// Fails a pass that is not declared lossy and changes what a mapped layer computes, or leaves
+/// digits, planes, corrections or accumulators that do not compute it. The error names the pass and
+/// the layer. Converters that saturate are left to `acim-verify-exact`.
 class VerifyExactInstrumentation : public PassInstrumentation {
 public:
   void runBeforePass(Pass *pass, Operation *op) override;
