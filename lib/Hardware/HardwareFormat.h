@@ -73,6 +73,16 @@ template <typename Visitor, typename Adc> void describeAdc(Visitor &v, Adc &adc)
   v.resolution("area", adc.area, Dimension::Area, Dimension::Area,
                "area of one converter by its bits R: `by_bits`, elsewhere `law`, "
                "linear * R/8 + exponential * 2^(R-8)");
+  v.option("active_row_count", adc.activeRowCount,
+           "counts the driven word lines of a row group, so that conversions resolve no more bits "
+           "than these can give; left out where the hardware cannot",
+           [&](auto &option) {
+             v.quantity("energy_per_count", option.energyPerCount, Dimension::Energy,
+                        Sign::NonNegative,
+                        "counting the driven word lines of a row group in one plane");
+             v.quantity("energy_per_conversion", option.energyPerConversion, Dimension::Energy,
+                        Sign::NonNegative, "choosing the bits of one conversion by that number");
+           });
 }
 
 template <typename Visitor, typename Dac> void describeDac(Visitor &v, Dac &dac) {

@@ -150,6 +150,13 @@ public:
       readObject(*value, key, body);
   }
 
+  /// A part that need not be there.
+  template <typename Model, typename Body>
+  void option(const char *key, std::optional<Model> &model, const char *meaning, Body body) {
+    if (optionalMember(key))
+      object(key, meaning, [&] { body(model.emplace()); });
+  }
+
   void complain(ArrayRef<std::string> where, const Twine &message, bool atKey = false) {
     errors.push_back(source.locate(where, atKey) + ": " + jsonPointer(where) + ": " +
                      message.str());

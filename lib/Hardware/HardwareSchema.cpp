@@ -108,6 +108,14 @@ public:
     add(key, std::move(child));
   }
 
+  template <typename Model, typename Body>
+  void option(const char *key, const std::optional<Model> &, const char *meaning, Body body) {
+    const Model none;
+    object(key, meaning, [&] { body(none); });
+    Json &required = (*node)["required"];
+    required.erase(required.size() - 1);
+  }
+
   Json root;
   Json definitions = Json::object();
 

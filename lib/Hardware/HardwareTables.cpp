@@ -33,6 +33,12 @@ protected:
 
 class KeyTable : public PathVisitor {
 public:
+  template <typename Model, typename Body>
+  void option(const char *key, const std::optional<Model> &, const char *meaning, Body body) {
+    row(key, "may be left out", meaning);
+    const Model none;
+    object(key, meaning, [&] { body(none); });
+  }
   void version(const char *key, const char *meaning) {
     row(key, Twine(hardwareSchemaVersion), meaning);
   }
@@ -88,6 +94,11 @@ private:
 
 class ConstantTable : public PathVisitor {
 public:
+  template <typename Model, typename Body>
+  void option(const char *key, const std::optional<Model> &model, const char *meaning, Body body) {
+    if (model)
+      object(key, meaning, [&] { body(*model); });
+  }
   void version(const char *, const char *) {}
   void text(const char *, const std::string &, const char *) {}
   void flag(const char *, bool, const char *) {}

@@ -71,6 +71,12 @@ public:
     (*node)[key] = std::move(child);
   }
 
+  template <typename Model, typename Body>
+  void option(const char *key, const std::optional<Model> &model, const char *meaning, Body body) {
+    if (model)
+      object(key, meaning, [&] { body(*model); });
+  }
+
   Json root = Json::object();
 
 private:

@@ -63,6 +63,12 @@ struct ResolutionModel {
   std::vector<ResolutionEntry> byBits; ///< rising bits; an entry comes before the law
 };
 
+/// Counting active rows, so that conversions resolve no more bits than these can give.
+struct ActiveRowCountModel {
+  UnitValue energyPerCount;      ///< of the driven word lines of one row group
+  UnitValue energyPerConversion; ///< choosing the bits
+};
+
 struct AdcModel {
   int64_t resolutionBits = 8; ///< unless the program's conversions say otherwise
   std::string semantics =
@@ -74,7 +80,8 @@ struct AdcModel {
   UnitValue sampleRate;
   ResolutionModel
       energy; ///< its law gives the power at `sampleRate`, its table joules per conversion
-  ResolutionModel area; ///< of one converter
+  ResolutionModel area;                              ///< of one converter
+  std::optional<ActiveRowCountModel> activeRowCount; ///< none where the hardware cannot
 
   /// Joules of one conversion; nullopt where the description gives none (above the table, without a
   /// law).

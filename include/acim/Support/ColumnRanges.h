@@ -16,6 +16,7 @@
 #include "acim/Support/InputPlanes.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include <vector>
 
 namespace mlir::acim {
 
@@ -44,6 +45,10 @@ SumRange columnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
 /// The tight ranges of the two arrays of a pair that holds `digits`, each read on its own.
 SumRange positiveColumnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
 SumRange negativeColumnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
+
+/// Tight ranges of the sums in which exactly 0, 1, ... all rows have a level of `levels` other than
+/// 0.
+std::vector<SumRange> rangesByActiveRows(llvm::ArrayRef<int8_t> digits, SumRange levels);
 
 /// Range of any column of `rows` cells whose digits lie in [minDigit, maxDigit].
 SumRange naiveColumnRange(int64_t rows, int64_t minDigit, int64_t maxDigit, SumRange levels);

@@ -198,7 +198,11 @@ CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
   block.digits.assign(cells.begin(), cells.end());
   block.ranges = rangesOf(op);
   block.readout = readoutOf(convert.getReadout());
+  if (std::optional<ArrayRef<int64_t>> sums = op.getInputSums())
+    block.inputSums.assign(sums->begin(), sums->end());
+  block.planesPerDrive = op.getPlanesPerDrive().value_or(1);
   block.skipsIdlePlanes = convert.getSkipIdle();
+  block.boundsByActiveRows = convert.getBounded();
   return block;
 }
 

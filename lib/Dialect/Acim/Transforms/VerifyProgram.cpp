@@ -36,10 +36,10 @@ static LogicalResult verifyGeometry(CrossbarOp crossbar, const ArrayModel &array
               "arrays (offset or twos_complement)";
   for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
     for (int32_t size : block.getRowGroups())
-      if (size > array.maxActiveRows)
+      if (size * block.wordLinesPerRow() > array.maxActiveRows)
         return block.emitOpError()
-               << "drives " << size << " word lines at once; the hardware allows "
-               << array.maxActiveRows;
+               << "drives " << size * block.wordLinesPerRow()
+               << " word lines at once; the hardware allows " << array.maxActiveRows;
     if (int64_t(block.getColumnGroup()) > array.maxActiveColumns)
       return block.emitOpError() << "reads " << block.getColumnGroup()
                                  << " bit lines at once; the hardware allows "
@@ -73,7 +73,8 @@ static LogicalResult verifyDrivers(DriveOp drive, const DacModel &dac) {
   return success();
 }
 
-/// Every (group, output, input) must meet cells with the same set of digit scales exactly once.
+/// Every (group, output, input) must meet a cell of each magnitude of scales exactly once; columns
+/// may differ in sign.
 static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbols) {
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   ArrayRef<int64_t> shape = cast<ShapedType>(layer.getType()).getShape();
@@ -87,14 +88,14 @@ static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbol
       for (auto [output, scale] : llvm::zip(block.getOutputs(), block.getScales())) {
         if (output < 0)
           continue;
-        llvm::BitVector &met = metByScale[scale];
+        llvm::BitVector &met = metByScale[std::abs(scale)];
         met.resize(shape[1] * outputs * rows);
         for (int32_t input : block.getInputs()) {
           int64_t cell = (int64_t(block.getGroup()) * outputs + output) * rows + input;
           if (met.test(cell))
             return layer.emitOpError()
                    << "input " << input << " meets output " << output << " of group "
-                   << block.getGroup() << " twice with scale " << scale;
+                   << block.getGroup() << " twice with scale " << std::abs(scale);
           met.set(cell);
         }
       }
@@ -103,6 +104,15 @@ static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbol
     if (!met.all())
       return layer.emitOpError() << "expected digits of scale " << scale << " for all "
                                  << met.size() << " weights, found " << met.count();
+  return success();
+}
+
+static LogicalResult verifyBounds(LayerOp layer, const AdcModel &adc) {
+  for (ConvertOp convert : layer.getBody().getOps<ConvertOp>())
+    if (convert.getBounded() && !adc.activeRowCount)
+      return convert.emitOpError()
+             << "is bounded by the number of active rows, which the hardware does not count; drop "
+                "bounded, or describe what counting costs in its /adc/active_row_count";
   return success();
 }
 
@@ -140,7 +150,8 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
     InputRanges ranges;
     auto function = *program.getBody().getOps<func::FuncOp>().begin();
     for (LayerOp layer : function.getBody().getOps<LayerOp>())
-      if (failed(verifyLayer(layer, symbols, ranges, hardware)))
+      if (failed(verifyLayer(layer, symbols, ranges, hardware)) ||
+          failed(verifyBounds(layer, hardware.adc)))
         return failure();
     return success();
   }

@@ -19,7 +19,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -49,7 +49,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -69,7 +69,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -89,7 +89,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -157,7 +157,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -178,7 +178,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -198,7 +198,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -218,7 +218,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
