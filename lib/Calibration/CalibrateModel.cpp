@@ -15,6 +15,7 @@
 #include "acim/Translate/ProgramFile.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -43,7 +44,8 @@ static llvm::Expected<OwningOpRef<ModuleOp>> loadModel(const CalibrationOptions 
     return module;
   if (!(*module)->getOps<ProgramOp>().empty())
     return llvm::createStringError(
-        options.model + ": expected a model, found a tile program; calibrate what it was compiled from");
+        options.model +
+        ": expected a model, found a tile program; calibrate what it was compiled from");
   if (llvm::Error error = runPasses(**module, options.model, [&](OpPassManager &pm) {
         addMappingPasses(pm, options.hardware);
       }))
@@ -80,15 +82,19 @@ statisticsOf(ProgramOp program, const BoundInputs &inputs, unsigned threads,
   if (failed(executor))
     return llvm::createStringError(options.model + ": " + errors.getText());
   StatisticsRecorder recorder(**executor, inputs.inferences, options.samples);
-  llvm::Expected<BatchResult> batch =
-      runBatch(**executor, inputs, threads, progressPrinter(options.progress, inputs.inferences),
-               &recorder);
+  llvm::Expected<BatchResult> batch = runBatch(
+      **executor, inputs, threads, progressPrinter(options.progress, inputs.inferences), &recorder);
   if (!batch)
     return batch.takeError();
   return recorder.statistics(batch->counts);
 }
 
+/// Locations stay out of bytecode as they stay out of text: they name files of the import, which
+/// may be gone.
 static llvm::Error writeModel(ModuleOp module, StringRef path) {
+  if (llvm::Error error = runPasses(
+          module, path, [](OpPassManager &pm) { pm.addPass(createStripDebugInfoPass()); }))
+    return error;
   return llvm::writeToOutput(path, [&](raw_ostream &os) -> llvm::Error {
     if (!path.ends_with(".mlirbc"))
       module.print(os);

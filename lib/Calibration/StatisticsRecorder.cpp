@@ -26,8 +26,8 @@ StatisticsRecorder::StatisticsRecorder(const ProgramExecutor &executor, int64_t 
     Recording fresh{planes, layer->plan.groups, layer->plan.rows, 0, elementBitsOf(op)};
     auto [entry, isNew] = recordings.try_emplace(op.getNameAttr(), std::move(fresh));
     Recording &recording = entry->second;
-    uses.push_back({size_t(entry - recordings.begin()), recording.positions,
-                    layer->window.positions()});
+    uses.push_back(
+        {size_t(entry - recordings.begin()), recording.positions, layer->window.positions()});
     recording.positions += inferences * layer->window.positions();
   }
   for (auto &[name, recording] : recordings) {
@@ -56,9 +56,8 @@ template <typename Attr, typename T>
 static ElementsAttr resourceOf(StringAttr name, StringRef what, ArrayRef<int64_t> shape,
                                ArrayRef<T> values) {
   auto type = RankedTensorType::get(shape, IntegerType::get(name.getContext(), 8 * sizeof(T)));
-  DenseResourceElementsAttr resource =
-      Attr::get(type, (name.getValue() + what).str(),
-                HeapAsmResourceBlob::allocateAndCopyInferAlign(values));
+  DenseResourceElementsAttr resource = Attr::get(
+      type, (name.getValue() + what).str(), HeapAsmResourceBlob::allocateAndCopyInferAlign(values));
   return resource;
 }
 
@@ -66,8 +65,8 @@ StatisticsAttr StatisticsRecorder::statisticsOf(StringAttr name, const Recording
                                                 ArrayRef<int64_t> activity) const {
   int64_t groups = recording.groups, rows = recording.rows;
   int64_t planes = activity.size() / (groups * rows);
-  ElementsAttr driven = resourceOf<DenseI64ResourceElementsAttr>(
-      name, "_activity", {groups, planes, rows}, activity);
+  ElementsAttr driven =
+      resourceOf<DenseI64ResourceElementsAttr>(name, "_activity", {groups, planes, rows}, activity);
   int64_t shape[] = {recording.sample.size(), groups, rows};
   ElementsAttr columns;
   if (recording.elementBits == 8) {

@@ -31,7 +31,7 @@ public:
       return error;
     add(layer, Component::ShiftAdd, "shift_add", layer.shiftAdds,
         hardware.shiftAddEnergyPerConversion);
-    add(layer, Component::Dac, "drive_row", layer.drivenRows, hardware.dacEnergyPerRowDrive);
+    add(layer, Component::Dac, "drive_row", layer.drivenRows, hardware.dac.energyPerRowDrive);
     priceBuffers(layer);
     add(layer, Component::Interconnect, "bus_bit", layer.busBits,
         hardware.interconnect.busEnergyPerBit);
@@ -39,7 +39,7 @@ public:
         hardware.interconnect.routerEnergyPerBit);
     priceDigital(layer);
     priceControl(layer);
-    return llvm::Error::success();
+    return priceActiveRowCounts(layer);
   }
 
   void priceLeakage(double seconds) {
@@ -159,6 +159,24 @@ private:
         hardware.control.samplePerConversion);
     add(layer, Component::Control, "select_column", layer.conversions(),
         hardware.control.columnSelectPerConversion);
+  }
+
+  llvm::Error priceActiveRowCounts(const LayerCounts &layer) {
+    const std::optional<ActiveRowCountModel> &model = hardware.adc.activeRowCount;
+    if (!model && layer.activeRowCounts > 0)
+      return llvm::createStringError("layer " + layer.name +
+                                     " bounds conversions by the number of active rows, which "
+                                     "hardware " +
+                                     hardware.name +
+                                     " does not count; describe what counting costs in its "
+                                     "/adc/active_row_count");
+    if (!model)
+      return llvm::Error::success();
+    add(layer, Component::Control, "count_active_rows", layer.activeRowCounts,
+        model->energyPerCount);
+    add(layer, Component::Control, "bound_conversion", layer.boundedConversions,
+        model->energyPerConversion);
+    return llvm::Error::success();
   }
 
   void leak(llvm::ArrayRef<StaticPart> parts, StringRef per, double instances, double seconds) {

@@ -103,7 +103,6 @@ private:
   void packPanels(llvm::ArrayRef<int16_t> limb, Piece &piece) const;
   void packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const;
 
-  void countRows(llvm::ArrayRef<int16_t> inputs, size_t positions, MvmCounts &counts) const;
   void multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const;
   void multiplyPanels(const Piece &piece, const int16_t *inputs, size_t positions,
                       int64_t *outputs) const;
@@ -169,8 +168,7 @@ void AlgebraicEngine::packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const
 void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
                           llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const {
   const auto count = static_cast<size_t>(positions);
-  stage.startCounts(positions, counts);
-  countRows(inputs, count, counts);
+  stage.count(inputs, positions, counts);
   for (size_t p = 0; p < count; ++p)
     llvm::copy(base, outputs.begin() + p * outputsPerPosition);
 
@@ -182,17 +180,6 @@ void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
   std::vector<int16_t> padded(tail * inputsPerPosition + kernels::rowLanes);
   llvm::copy(inputs.slice(head * inputsPerPosition, tail * inputsPerPosition), padded.begin());
   multiply(padded.data(), tail, outputs.data() + head * outputsPerPosition);
-}
-
-void AlgebraicEngine::countRows(llvm::ArrayRef<int16_t> inputs, size_t positions,
-                                MvmCounts &counts) const {
-  const size_t chunk = std::min(stage.chunkPositions(), positions);
-  InputCodes codes(stage.slices(), inputsPerPosition, chunk);
-  for (size_t p = 0; p < positions; p += chunk) {
-    const size_t size = std::min(chunk, positions - p);
-    stage.encode(inputs.slice(p * inputsPerPosition, size * inputsPerPosition), codes);
-    stage.countRows(codes, size, counts);
-  }
 }
 
 void AlgebraicEngine::multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const {

@@ -7,9 +7,11 @@
 
 #include "BitPlaneEngine.h"
 #include "ConversionUnits.h"
+#include "acim/Mapping/InputSums.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 using namespace mlir::acim;
@@ -20,6 +22,29 @@ namespace {
 struct SumRun {
   size_t firstSum, firstOutput, size;
 };
+
+/// A summed input as runs of neighbours, for all outputs of a position.
+struct SummedInput {
+  struct Run {
+    size_t first, size;
+  };
+  std::vector<Run> runs;
+  int64_t offsets; ///< of all its rows together
+  std::vector<std::pair<size_t, int64_t>> scales;
+};
+
+SummedInput prepare(const InputSum &sum, const MvmPlan &plan) {
+  SummedInput result{{}, int64_t(plan.input.offset) * static_cast<int64_t>(sum.rows.size()), {}};
+  for (int32_t row : sum.rows) {
+    const size_t input = sum.group * plan.rows + row;
+    if (result.runs.empty() || result.runs.back().first + result.runs.back().size != input)
+      result.runs.push_back({input, 0});
+    ++result.runs.back().size;
+  }
+  for (auto [output, scale] : sum.scales)
+    result.scales.emplace_back(sum.group * plan.outputs + output, scale);
+  return result;
+}
 
 /// Buffers of one call of `run`.
 struct Scratch {
@@ -37,7 +62,8 @@ public:
            llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const override;
 
 private:
-  llvm::SmallVector<size_t> orderSteps();
+  llvm::SmallVector<size_t> orderPlanes() const;
+  const UnitContext &contextOf(int32_t planesPerDrive, llvm::ArrayRef<size_t> planeOrder);
   size_t allocateSums(const LaneSet &set);
   void addSumRuns(const LaneSet &set, size_t firstSum);
   size_t chunkPositions() const;
@@ -50,7 +76,8 @@ private:
   InputStage stage;
   size_t inputsPerPosition, outputsPerPosition;
   PlaneLayout layout;
-  std::vector<kernels::PlaneStep> steps; ///< in packing order
+  std::map<int32_t, UnitContext> contexts; ///< by planes per drive
+  std::vector<SummedInput> summedInputs;
   std::vector<ConversionUnit> units;
   size_t numSums = 0; ///< lane sums of a position
   std::map<std::vector<int64_t>, size_t> sumsOfOutputs;
@@ -60,9 +87,9 @@ private:
 BitPlaneEngine::BitPlaneEngine(const MvmPlan &plan)
     : plan(plan), stage(plan), inputsPerPosition(plan.groups * plan.rows),
       outputsPerPosition(plan.groups * plan.outputs) {
-  const llvm::SmallVector<size_t> planeOrder = orderSteps();
-  const UnitContext context(plan);
+  const llvm::SmallVector<size_t> planeOrder = orderPlanes();
   for (const LaneSet &set : buildLaneSets(plan)) {
+    const UnitContext &context = contextOf(set.planesPerDrive(), planeOrder);
     const size_t firstSum = allocateSums(set);
     for (size_t rowGroup = 0; rowGroup < set.rowGroups().size(); ++rowGroup)
       for (size_t line = 0; line < set.numLines(); ++line)
@@ -71,25 +98,28 @@ BitPlaneEngine::BitPlaneEngine(const MvmPlan &plan)
           units.push_back(std::move(*unit));
         }
   }
-  layout.finish(planeOrder);
+  llvm::SmallVector<size_t> places(planeOrder.size());
+  for (auto [place, plane] : llvm::enumerate(planeOrder))
+    places[plane] = place;
+  layout.finish(places);
+  for (const InputSum &sum : inputSumsOf(plan))
+    summedInputs.push_back(prepare(sum, plan));
 }
 
-/// Orders the bit planes by their drive planes; returns each bit plane's place.
-llvm::SmallVector<size_t> BitPlaneEngine::orderSteps() {
+/// The bit planes ordered by their drive planes, which is also by drives.
+llvm::SmallVector<size_t> BitPlaneEngine::orderPlanes() const {
   const std::vector<InputBitPlane> &planes = plan.input.bitPlanes;
-  llvm::SmallVector<size_t> order(planes.size()), place(planes.size());
+  llvm::SmallVector<size_t> order(planes.size());
   std::iota(order.begin(), order.end(), 0);
   llvm::sort(order, [&](size_t a, size_t b) {
     return std::pair(planes[a].drivePlane, a) < std::pair(planes[b].drivePlane, b);
   });
-  for (size_t k = 0; k < order.size(); ++k) {
-    const InputBitPlane &plane = planes[order[k]];
-    const bool converts =
-        k + 1 == order.size() || planes[order[k + 1]].drivePlane != plane.drivePlane;
-    steps.push_back({plane.coefficient, converts, plan.input.planeScale[plane.drivePlane]});
-    place[order[k]] = k;
-  }
-  return place;
+  return order;
+}
+
+const UnitContext &BitPlaneEngine::contextOf(int32_t planesPerDrive,
+                                             llvm::ArrayRef<size_t> planeOrder) {
+  return contexts.try_emplace(planesPerDrive, plan, planesPerDrive, planeOrder).first->second;
 }
 
 /// Lane sets of the same outputs, such as slices of the rows, add to the same sums.
@@ -159,19 +189,18 @@ void BitPlaneEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
   }
 }
 
-/// outputs = initial + inputSumScale * sum of u.
+/// outputs = initial + what the summed inputs add.
 void BitPlaneEngine::startOutputs(llvm::ArrayRef<int16_t> inputs, size_t positions,
                                   int64_t *outputs) const {
   for (size_t p = 0; p < positions; ++p, outputs += outputsPerPosition) {
     llvm::copy(plan.initial, outputs);
-    if (plan.inputSumScale == 0)
-      continue;
-    for (int64_t q = 0; q < plan.groups; ++q) {
-      llvm::ArrayRef<int16_t> row = inputs.slice(p * inputsPerPosition + q * plan.rows, plan.rows);
-      const int64_t sum =
-          std::accumulate(row.begin(), row.end(), int64_t(plan.input.offset) * plan.rows);
-      for (int64_t o = 0; o < plan.outputs; ++o)
-        outputs[q * plan.outputs + o] += plan.inputSumScale * sum;
+    llvm::ArrayRef<int16_t> raw = inputs.slice(p * inputsPerPosition, inputsPerPosition);
+    for (const SummedInput &input : summedInputs) {
+      int64_t sum = input.offsets;
+      for (auto [first, size] : input.runs)
+        sum = std::accumulate(raw.begin() + first, raw.begin() + first + size, sum);
+      for (auto [output, scale] : input.scales)
+        outputs[output] += scale * sum;
     }
   }
 }
@@ -180,12 +209,14 @@ void BitPlaneEngine::convertChunk(Scratch &scratch, size_t first, size_t positio
                                   int64_t *outputs, MvmCounts &counts) const {
   layout.pack(scratch.codes, first, positions, scratch.planes.data());
   llvm::fill(scratch.sums, 0);
-  const kernels::PlanesView planes{scratch.planes.data(),  layout.planeWords(),
-                                   layout.positionWords(), steps.data(),
-                                   steps.size(),           positions};
-  for (const ConversionUnit &unit : units)
+  for (const ConversionUnit &unit : units) {
+    const std::vector<kernels::PlaneStep> &steps = unit.context->steps;
     counts.clippedConversions +=
-        kernels::convertUnit(unit.view, planes, scratch.sums.data() + unit.firstSum, numSums);
+        kernels::convertUnit(unit.view,
+                             {scratch.planes.data(), layout.planeWords(), layout.positionWords(),
+                              steps.data(), steps.size(), positions},
+                             scratch.sums.data() + unit.firstSum, numSums);
+  }
   for (size_t p = 0; p < positions; ++p)
     for (const SumRun &run : sumRuns) {
       const int64_t *sum = &scratch.sums[p * numSums + run.firstSum];

@@ -30,13 +30,7 @@ struct LaneLine {
   }
   /// The readings, monotone in the sum.
   SumRange readings() const {
-    SumRange limits{range.lo, range.hi()};
-    auto read = [&](int64_t sum) {
-      const int64_t half = (int64_t(1) << range.stepLog2) >> 1;
-      const int64_t code =
-          (std::clamp(sum, limits.lo, limits.hi) - limits.lo + half) >> range.stepLog2;
-      return limits.lo + (code << range.stepLog2);
-    };
+    auto read = [&](int64_t sum) { return range.lo + (range.codeOf(sum) << range.stepLog2); };
     return {read(sums.lo), read(sums.hi)};
   }
 };
@@ -118,7 +112,7 @@ bool UnitBuilder::fits(unsigned bits) const {
   return llvm::all_of(lines, [&](const LaneLine &line) {
     const SumRange range{line.range.lo, line.range.hi()};
     return magnitude(line.sums) <= limit / 4 && magnitude(range) <= limit / 4 &&
-           magnitude(line.readings()) * context.planeScaleTotal <= limit;
+           magnitude(line.readings()) * context.scaleTotal <= limit;
   });
 }
 
@@ -221,6 +215,7 @@ ConversionUnit UnitBuilder::build(PlaneLayout &layout) {
   chooseDigits();
   view.inputOffset = static_cast<uint32_t>(addInputs(layout));
   ConversionUnit unit{};
+  unit.context = &context;
   if (view.wordBytes == 2)
     fill<uint16_t>(unit);
   else if (view.wordBytes == 4)
@@ -232,11 +227,21 @@ ConversionUnit UnitBuilder::build(PlaneLayout &layout) {
 
 } // namespace
 
-UnitContext::UnitContext(const MvmPlan &plan)
-    : plan(plan), levels(driveLevels(plan.input)),
-      planeScaleTotal(
-          std::accumulate(plan.input.planeScale.begin(), plan.input.planeScale.end(), int64_t(0),
-                          [](int64_t total, int64_t scale) { return total + std::abs(scale); })) {}
+UnitContext::UnitContext(const MvmPlan &plan, int32_t planesPerDrive,
+                         llvm::ArrayRef<size_t> planeOrder)
+    : plan(plan) {
+  const InputCode code = gatherDrives(plan.input, planesPerDrive);
+  levels = driveLevels(code);
+  scaleTotal =
+      std::accumulate(code.planeScale.begin(), code.planeScale.end(), int64_t(0),
+                      [](int64_t total, int64_t scale) { return total + std::abs(scale); });
+  for (size_t k = 0; k < planeOrder.size(); ++k) {
+    const auto &[drive, coefficient] = code.bitPlanes[planeOrder[k]];
+    const bool converts =
+        k + 1 == planeOrder.size() || code.bitPlanes[planeOrder[k + 1]].drivePlane != drive;
+    steps.push_back({coefficient, converts, code.planeScale[drive]});
+  }
+}
 
 std::optional<ConversionUnit> mlir::acim::buildUnit(const UnitContext &context, const LaneSet &set,
                                                     size_t rowGroup, size_t line,

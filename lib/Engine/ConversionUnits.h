@@ -22,18 +22,21 @@
 
 namespace mlir::acim {
 
-/// What all units of a plan have in common.
+/// What all units of a plan that are driven alike have in common.
 struct UnitContext {
-  explicit UnitContext(const MvmPlan &plan);
+  /// `planeOrder` are the bit planes in packing order, those of a drive plane after each other.
+  UnitContext(const MvmPlan &plan, int32_t planesPerDrive, llvm::ArrayRef<size_t> planeOrder);
 
   const MvmPlan &plan;
-  SumRange levels;         ///< of any drive plane
-  int64_t planeScaleTotal; ///< sum of the magnitudes of the drive planes' scales
+  SumRange levels;                       ///< of any drive
+  int64_t scaleTotal;                    ///< sum of the magnitudes of the drives' scales
+  std::vector<kernels::PlaneStep> steps; ///< in packing order
 };
 
 /// Owns what its view points to.
 struct ConversionUnit {
   kernels::UnitView view;
+  const UnitContext *context;
   size_t firstSum; ///< lane sums it adds to
   hwy::AlignedFreeUniquePtr<char[]> storage;
 };

@@ -8,6 +8,7 @@
 #include "acim/Engine/Engine.h"
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
+#include "InputStage.h"
 #include "acim/Mapping/PlanChecks.h"
 #include "llvm/ADT/Twine.h"
 
@@ -23,6 +24,13 @@ llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
     return "bit-plane";
   }
   return "";
+}
+
+MvmCounts mlir::acim::countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
+                                  int64_t positions) {
+  MvmCounts counts;
+  InputStage(plan).count(inputs, positions, counts);
+  return counts;
 }
 
 bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }

@@ -106,6 +106,24 @@ void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t p
   }
 }
 
+void countOnes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+               size_t stride, uint32_t *ones) {
+  const ByteTag d;
+  for (size_t p = 0; p < positions; ++p, codes += stride, ones += 8) {
+    size_t counts[8] = {};
+    for (const ByteRun *run = runs, *end = runs + numRuns; run != end; ++run)
+      for (size_t k = 0; k < run->size; k += hn::Lanes(d)) {
+        const auto bytes =
+            hn::IfThenElseZero(hn::FirstN(d, run->size - k), hn::LoadU(d, codes + run->first + k));
+        for (size_t t = 0; t < 8; ++t)
+          counts[t] +=
+              hn::CountTrue(d, hn::TestBit(bytes, hn::Set(d, static_cast<uint8_t>(1u << t))));
+      }
+    for (size_t t = 0; t < 8; ++t)
+      ones[t] = static_cast<uint32_t>(counts[t]);
+  }
+}
+
 /// Whether the strip's rows are neighbours among the code bytes, too.
 HWY_INLINE bool isContiguous(const PackJob &job, const RowStrip &strip) {
   return strip.numRuns == 1 && job.runs[strip.firstRun].target == 0;
@@ -186,6 +204,7 @@ namespace mlir::acim::kernels {
 HWY_EXPORT(encodeLinear);
 HWY_EXPORT(countBits);
 HWY_EXPORT(orBytes);
+HWY_EXPORT(countOnes);
 HWY_EXPORT(packBits);
 
 void encodeLinear(const int16_t *raw, size_t size, int32_t lo, uint8_t *low, uint8_t *high) {
@@ -200,6 +219,11 @@ void countBits(const uint8_t *codes, size_t positions, size_t stride,
 void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
              size_t stride, uint8_t *ors) {
   HWY_DYNAMIC_DISPATCH(orBytes)(runs, numRuns, codes, positions, stride, ors);
+}
+
+void countOnes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+               size_t stride, uint32_t *ones) {
+  HWY_DYNAMIC_DISPATCH(countOnes)(runs, numRuns, codes, positions, stride, ones);
 }
 
 void packBits(const PackJob &job, const uint8_t *codes, size_t positions, size_t codeStride,

@@ -36,6 +36,11 @@ struct ByteRun {
 void orBytes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
              size_t stride, uint8_t *ors);
 
+/// ones[p * 8 + t] = number of code bytes of all runs of position p that have bit t set. Reads up
+/// to stripBytes bytes beyond a run's start.
+void countOnes(const ByteRun *runs, size_t numRuns, const uint8_t *codes, size_t positions,
+               size_t stride, uint32_t *ones);
+
 /// Consecutive code bytes that lie next to each other on the word lines, too.
 struct RowRun {
   uint32_t source; ///< first code byte of the position

@@ -29,7 +29,7 @@ bool isLinear(const InputCode &code) {
 } // namespace
 
 InputStage::InputStage(const MvmPlan &plan)
-    : code(plan.input), idlePlanes(plan), numGroups(plan.groups), rowsPerGroup(plan.rows),
+    : code(plan.input), drives(plan), numGroups(plan.groups), rowsPerGroup(plan.rows),
       numSlices(InputCodes::slicesOf(plan.input)), linear(isLinear(plan.input) && numSlices <= 2) {}
 
 size_t InputStage::chunkPositions() const {
@@ -39,7 +39,7 @@ size_t InputStage::chunkPositions() const {
 void InputStage::startCounts(int64_t positions, MvmCounts &counts) const {
   counts.positions += positions;
   counts.activeRows.resize(numGroups * code.planeScale.size() * rowsPerGroup);
-  idlePlanes.startCounts(counts);
+  drives.startCounts(counts);
 }
 
 void InputStage::encode(llvm::ArrayRef<int16_t> raw, InputCodes &codes) const {
@@ -60,7 +60,19 @@ void InputStage::countRows(const InputCodes &codes, size_t positions, MvmCounts 
   for (size_t slice = 0; slice < numSlices; ++slice)
     for (size_t first = 0; first < width(); first += kernels::stripBytes)
       countStrip(codes, positions, slice, first, counts);
-  idlePlanes.count(codes, positions, counts);
+  drives.count(codes, positions, counts);
+}
+
+void InputStage::count(llvm::ArrayRef<int16_t> raw, int64_t positions, MvmCounts &counts) const {
+  startCounts(positions, counts);
+  const auto count = static_cast<size_t>(positions);
+  const size_t chunk = std::min(chunkPositions(), count);
+  InputCodes codes(slices(), width(), chunk);
+  for (size_t p = 0; p < count; p += chunk) {
+    const size_t size = std::min(chunk, count - p);
+    encode(raw.slice(p * width(), size * width()), codes);
+    countRows(codes, size, counts);
+  }
 }
 
 /// Counts kernels::stripBytes neighbouring values and distributes them over groups, planes and

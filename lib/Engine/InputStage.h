@@ -14,7 +14,7 @@
 #ifndef ACIM_LIB_ENGINE_INPUTSTAGE_H
 #define ACIM_LIB_ENGINE_INPUTSTAGE_H
 
-#include "IdlePlanes.h"
+#include "DriveCounter.h"
 #include "InputCodes.h"
 #include "acim/Mapping/MvmPlan.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -31,20 +31,24 @@ public:
   /// Positions that are best staged together; at most what `countRows` takes.
   size_t chunkPositions() const;
 
-  /// Counts the positions of a run and makes room for their driven rows and idle planes.
+  /// Counts the positions of a run and makes room for what is counted of them.
   void startCounts(int64_t positions, MvmCounts &counts) const;
 
   void encode(llvm::ArrayRef<int16_t> raw, InputCodes &codes) const;
 
-  /// Adds the driven rows of `positions` positions to counts.activeRows, and the idle planes.
+  /// Adds the driven rows of `positions` positions to counts.activeRows, and the drives by their
+  /// active rows.
   void countRows(const InputCodes &codes, size_t positions, MvmCounts &counts) const;
+
+  /// Starts the counts of a whole run and counts it.
+  void count(llvm::ArrayRef<int16_t> raw, int64_t positions, MvmCounts &counts) const;
 
 private:
   void countStrip(const InputCodes &codes, size_t positions, size_t slice, size_t first,
                   MvmCounts &counts) const;
 
   const InputCode &code;
-  IdlePlanes idlePlanes;
+  DriveCounter drives;
   size_t numGroups, rowsPerGroup, numSlices;
   bool linear; ///< table[k] == k, so bytes are those of raw - inputLo
 };

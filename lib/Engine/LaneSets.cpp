@@ -37,7 +37,8 @@ std::vector<Lane> lanesOf(const CrossbarBlock &block) {
 
 /// Whether lanes of `block` may join `set`.
 bool joins(const CrossbarBlock &block, const LaneSet &set) {
-  return !set.sharedInputs && set.rowGroups() == llvm::ArrayRef(block.rowGroups);
+  return !set.sharedInputs && set.planesPerDrive() == block.planesPerDrive &&
+         set.rowGroups() == llvm::ArrayRef(block.rowGroups);
 }
 
 } // namespace

@@ -48,6 +48,7 @@ struct LaneSet {
   bool sharedInputs = true; ///< all lanes belong to one block
 
   llvm::ArrayRef<int32_t> rowGroups() const { return lanes.front().block->rowGroups; }
+  int32_t planesPerDrive() const { return lanes.front().block->planesPerDrive; }
   size_t numLines() const;
 };
 

@@ -61,12 +61,20 @@ public:
     (*node)[key] = std::move(object);
   }
 
+  template <typename Body> void optional(Body body) { body(); }
+
   template <typename Body> void object(const char *key, const char *, Body body) {
     Json child = Json::object();
     Json *parent = std::exchange(node, &child);
     body();
     node = parent;
     (*node)[key] = std::move(child);
+  }
+
+  template <typename Model, typename Body>
+  void option(const char *key, const std::optional<Model> &model, const char *meaning, Body body) {
+    if (model)
+      object(key, meaning, [&] { body(*model); });
   }
 
   Json root = Json::object();

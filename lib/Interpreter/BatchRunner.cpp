@@ -101,9 +101,8 @@ llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
 llvm::Expected<unsigned> acim::threadsFor(unsigned requested) {
   constexpr unsigned mostThreads = 1024;
   if (requested > mostThreads)
-    return llvm::createStringError(
-        llvm::formatv("threads: expected at most {0} (0: one a processor), found {1}", mostThreads,
-                      requested));
+    return llvm::createStringError(llvm::formatv(
+        "threads: expected at most {0} (0: one a processor), found {1}", mostThreads, requested));
   return requested ? requested : llvm::hardware_concurrency().compute_thread_count();
 }
 

@@ -7,6 +7,7 @@
 
 #include "acim/Interpreter/ProgramExecutor.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Analysis/ProgramPlan.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
@@ -41,10 +42,11 @@ LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine) {
   for (Value argument : function.getArguments())
     arguments.push_back(valueOf(argument));
   SymbolTableCollection symbols;
+  InputRanges ranges;
   for (Operation &op : function.getBody().front()) {
     LogicalResult prepared =
         TypeSwitch<Operation *, LogicalResult>(&op)
-            .Case([&](LayerOp layer) { return prepareLayer(layer, engine, symbols); })
+            .Case([&](LayerOp layer) { return prepareLayer(layer, engine, symbols, ranges); })
             .Case([&](DigitalOp instruction) { return prepareDigital(instruction); })
             .Case([&](func::ReturnOp ret) {
               for (Value value : ret.getOperands())
@@ -80,7 +82,11 @@ static WindowReader windowOf(LayerOp layer) {
 }
 
 LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine,
-                                            SymbolTableCollection &symbols) {
+                                            SymbolTableCollection &symbols, InputRanges &ranges) {
+  // Engines look inputs up in a table and do not ask whether it has them.
+  DriveOp drive = *op.getBody().getOps<DriveOp>().begin();
+  if (failed(verifyPlanesCover(op, ranges.inputsOf(op), drive.getInputs())))
+    return failure();
   FailureOr<MvmPlan> plan = planOf(op, symbols);
   if (failed(plan))
     return failure();
@@ -219,8 +225,8 @@ void ProgramExecutor::runLayer(size_t index, ExecutionState &state, unsigned thr
   if (state.observer)
     observe = tell;
   int64_t parts = std::clamp<int64_t>(threads, 1, positions);
-  std::vector<LayerRange> ranges(
-      parts, LayerRange{layer, state.values[layer.input], output, observe, {}});
+  std::vector<LayerRange> ranges(parts,
+                                 LayerRange{layer, state.values[layer.input], output, observe, {}});
   auto runPart = [&](int64_t part) {
     ranges[part].run(positions * part / parts, positions * (part + 1) / parts);
   };

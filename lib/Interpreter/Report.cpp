@@ -74,6 +74,9 @@ struct Totals {
       macs += layer.counts.macs;
       conversions += layer.counts.conversions();
       clipped += layer.counts.clippedConversions;
+      idle += layer.counts.idleConversions;
+      empty += layer.counts.emptyConversions;
+      boundedBits += layer.counts.boundedBits;
       cellEvents += layer.counts.cellEvents();
       drivenRows += layer.counts.drivenRows;
       convertedPlanes += layer.counts.convertedPlanes;
@@ -81,8 +84,8 @@ struct Totals {
       totalCells += layer.counts.totalCells;
     }
   }
-  int64_t macs = 0, conversions = 0, clipped = 0, cellEvents = 0, drivenRows = 0,
-          convertedPlanes = 0;
+  int64_t macs = 0, conversions = 0, clipped = 0, idle = 0, empty = 0, boundedBits = 0,
+          cellEvents = 0, drivenRows = 0, convertedPlanes = 0;
   int64_t usedCells = 0, totalCells = 0;
 };
 } // namespace
@@ -124,6 +127,9 @@ static Json summaryToJson(const RunReport &report) {
   summary["macs"] = mean(totals.macs);
   summary["conversions"] = mean(totals.conversions);
   summary["clipped_conversions"] = mean(totals.clipped);
+  summary["idle_conversions"] = mean(totals.idle);
+  summary["empty_conversions"] = mean(totals.empty);
+  summary["bounded_bits"] = mean(totals.boundedBits);
   summary["cell_events"] = mean(totals.cellEvents);
   summary["driven_rows"] = mean(totals.drivenRows);
   summary["converted_planes"] = mean(totals.convertedPlanes);
@@ -156,6 +162,9 @@ static Json layerToJson(const ReportLayer &layer, int64_t inferences) {
   object["driven_rows"] = mean(counts.drivenRows);
   object["converted_planes"] = mean(counts.convertedPlanes);
   object["idle_planes"] = counts.idleShare();
+  object["idle_conversions"] = mean(counts.idleConversions);
+  object["empty_conversions"] = mean(counts.emptyConversions);
+  object["bounded_bits"] = mean(counts.boundedBits);
   object["digital_operations"] = mean(counts.digital.total());
   object["energy_j"] = layer.energy;
   object["energy_by_component"] = energiesToJson(layer.energies);

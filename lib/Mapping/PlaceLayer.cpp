@@ -87,7 +87,7 @@ llvm::Error LayerPlacer::verifyWeights() const {
 SumRange LayerPlacer::levelsOf(const CrossbarBlock &block) {
   auto [entry, isNew] = levels.try_emplace(block.planesPerDrive);
   if (isNew)
-    entry->second = driveLevels(withMultiLevelDrivers(mapping.input, block.planesPerDrive));
+    entry->second = driveLevels(gatherDrives(mapping.input, block.planesPerDrive));
   return entry->second;
 }
 

@@ -8,6 +8,7 @@
 #include "acim/Mapping/PlanChecks.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
+#include <map>
 #include <numeric>
 
 using namespace mlir::acim;
@@ -81,6 +82,30 @@ bool unconvertedAreEmpty(const CrossbarBlock &block) {
   return true;
 }
 
+/// Active rows say what a sum can be where each adds its digit once.
+llvm::Error verifyBounds(const MvmPlan &plan) {
+  const bool bounds = llvm::any_of(
+      plan.blocks, [](const CrossbarBlock &block) { return block.boundsByActiveRows; });
+  const SumRange levels = bounds ? driveLevels(plan.input) : SumRange{};
+  if (levels.lo >= -1 && levels.hi <= 1)
+    return llvm::Error::success();
+  return planError(plan, "conversions are bounded by active rows, but rows are driven with levels "
+                         "from " +
+                             llvm::Twine(levels.lo) + " to " + llvm::Twine(levels.hi) +
+                             ", expected -1 to 1");
+}
+
+/// How the block is driven, as the name of what is wrong.
+const char *findDriveError(const MvmPlan &plan, const CrossbarBlock &block) {
+  if (block.planesPerDrive < 1 || block.planesPerDrive > CrossbarBlock::maxPlanesPerDrive)
+    return "expected 1 to 3 planes in a drive";
+  if (block.planesPerDrive > 1 && plan.numDrives(block) == plan.input.planeScale.size())
+    return "its rows are repeated, but no two neighbouring drive planes have scales that double";
+  if (block.boundsByActiveRows && block.planesPerDrive != 1)
+    return "conversions are bounded by active rows, but read several planes at once";
+  return nullptr;
+}
+
 /// Sizes and indices of a block, and what it must not convert, as the name of what is wrong.
 const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   const size_t rows = block.rows.size(), columns = block.columns.size();
@@ -97,6 +122,8 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
     return "its row groups do not add up to its rows";
   if (block.digits.size() != rows * columns)
     return "expected one digit for each row and column";
+  if (!block.inputSums.empty() && block.inputSums.size() != columns)
+    return "expected one factor of the summed inputs for each column";
   if (block.ranges.size() != block.rowGroups.size() * columns)
     return "expected one conversion range for each row group and column";
   if (!llvm::all_of(block.ranges, validRange))
@@ -112,7 +139,7 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
         return range.readsZeroAsZero();
       }))
     return "idle planes are skipped, but a conversion range does not read 0 as 0";
-  return nullptr;
+  return findDriveError(plan, block);
 }
 
 /// Everything that the conversions of a bit line, or of both of a pair read separately, can be
@@ -157,13 +184,17 @@ llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
   for (size_t b = 0; b < plan.blocks.size(); ++b)
     if (const char *what = findBlockError(plan, plan.blocks[b]))
       return planError(plan, "block " + llvm::Twine(b) + ": " + what);
-  return llvm::Error::success();
+  return verifyBounds(plan);
 }
 
 std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan &plan) {
-  const SumRange levels = driveLevels(plan.input);
+  std::map<int32_t, SumRange> levelsOfDrives; // by planesPerDrive: tables are long
   for (size_t b = 0; b < plan.blocks.size(); ++b) {
     const CrossbarBlock &block = plan.blocks[b];
+    auto [found, isNew] = levelsOfDrives.try_emplace(block.planesPerDrive);
+    if (isNew)
+      found->second = driveLevels(gatherDrives(plan.input, block.planesPerDrive));
+    const SumRange levels = found->second;
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
       const size_t rows = block.rowGroups[g];

@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Mapping/Recompose.h"
-#include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
+#include "acim/Mapping/InputSums.h"
 
 using namespace mlir::acim;
 
@@ -22,27 +21,33 @@ static void addColumn(const MvmPlan &plan, const CrossbarBlock &block, size_t co
 
 static void addBlock(const MvmPlan &plan, const CrossbarBlock &block,
                      std::vector<int64_t> &weights) {
-  llvm::SmallVector<int64_t> outputs;
-  for (const BlockColumn &column : block.columns)
-    if (column.output != BlockColumn::allOutputs)
-      outputs.push_back(column.output);
-  llvm::sort(outputs);
-  outputs.erase(llvm::unique(outputs), outputs.end());
+  const std::vector<int32_t> outputs = outputsOf(block);
   for (size_t c = 0; c < block.columns.size(); ++c) {
     if (block.columns[c].output != BlockColumn::allOutputs) {
       addColumn(plan, block, c, block.columns[c].output, weights);
       continue;
     }
-    for (int64_t output : outputs)
+    for (int32_t output : outputs)
       addColumn(plan, block, c, output, weights);
+  }
+}
+
+/// A summed input is one more weight of each of its rows.
+static void addInputSum(const MvmPlan &plan, const InputSum &sum, std::vector<int64_t> &weights) {
+  for (auto [output, scale] : sum.scales) {
+    int64_t *row = &weights[(sum.group * plan.outputs + output) * plan.rows];
+    for (int32_t j : sum.rows)
+      row[j] += scale;
   }
 }
 
 Recomposition mlir::acim::recompose(const MvmPlan &plan) {
   Recomposition result;
-  result.weights.assign(plan.groups * plan.outputs * plan.rows, plan.inputSumScale);
+  result.weights.resize(plan.groups * plan.outputs * plan.rows);
   for (const CrossbarBlock &block : plan.blocks)
     addBlock(plan, block, result.weights);
+  for (const InputSum &sum : inputSumsOf(plan))
+    addInputSum(plan, sum, result.weights);
   result.base = plan.initial;
   for (size_t o = 0; o < result.base.size(); ++o)
     for (int64_t j = 0; j < plan.rows; ++j)

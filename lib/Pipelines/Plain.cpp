@@ -15,7 +15,7 @@ void acim::addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &opti
   // Digits before tiles (their number is the width of an output), tiles before converters (their
   // rows bound the sums).
   pm.addPass(createEncodeWeightsPass({options.weightEncoding, options.segmentBits}));
-  pm.addPass(createEncodeInputsPass({options.inputEncoding}));
+  pm.addPass(createEncodeInputsPass({options.inputEncoding, options.dacBits}));
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
   pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity,
                                   options.readout, options.correction}));

@@ -61,8 +61,8 @@ SumRange mlir::acim::driveLevels(const InputCode &code, size_t plane) {
 }
 
 SumRange mlir::acim::driveLevels(const InputCode &code) {
-  SumRange levels = driveLevels(code, 0);
-  for (size_t plane = 1; plane < code.planeScale.size(); ++plane)
+  SumRange levels{0, 0};
+  for (size_t plane = 0; plane < code.planeScale.size(); ++plane)
     levels = hull(levels, driveLevels(code, plane));
   return levels;
 }
@@ -77,6 +77,25 @@ SumRange mlir::acim::positiveColumnRange(llvm::ArrayRef<int8_t> digits, SumRange
 
 SumRange mlir::acim::negativeColumnRange(llvm::ArrayRef<int8_t> digits, SumRange levels) {
   return sumOfCells(digits, levels, [](int64_t digit) { return std::max<int64_t>(-digit, 0); });
+}
+
+std::vector<SumRange> mlir::acim::rangesByActiveRows(llvm::ArrayRef<int8_t> digits,
+                                                     SumRange levels) {
+  if (levels == SumRange{0, 0})
+    return std::vector<SumRange>(digits.size() + 1);
+  const SumRange active{levels.lo == 0 ? 1 : levels.lo, levels.hi == 0 ? -1 : levels.hi};
+  std::vector<int64_t> lowest, highest;
+  for (int8_t digit : digits) {
+    SumRange cell = cellRange(digit, active);
+    lowest.push_back(cell.lo);
+    highest.push_back(cell.hi);
+  }
+  std::sort(lowest.begin(), lowest.end());
+  std::sort(highest.rbegin(), highest.rend());
+  std::vector<SumRange> ranges{{0, 0}};
+  for (size_t k = 0; k < digits.size(); ++k)
+    ranges.push_back({ranges.back().lo + lowest[k], ranges.back().hi + highest[k]});
+  return ranges;
 }
 
 SumRange mlir::acim::naiveColumnRange(int64_t rows, int64_t minDigit, int64_t maxDigit,

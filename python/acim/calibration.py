@@ -30,12 +30,12 @@ class CalibrationOptions:
     threads: int | None = None
     batch: int | None = None
 
-    def check(self, source: Path, target: Path) -> None:
+    def check(self, tools: Tools, source: Path, target: Path) -> None:
         """Find what cannot work before anything is imported or run."""
         if not self.inputs:
             raise AcimError("no inputs: give one --inputs FILE.npy for every input of the model")
         check_inputs([source, *self.inputs])
-        if holds_program(source):
+        if holds_program(tools, source):
             raise AcimError(
                 f"{source} is compiled already: expected a model", hint="calibrate the model that it was compiled from"
             )
@@ -46,10 +46,10 @@ class CalibrationOptions:
 
 def calibrate_model(tools: Tools, source: Path, target: Path, options: CalibrationOptions, console: Console) -> str:
     """Write `source` with statistics to `target`; returns what was gathered, as a line."""
-    options.check(source, target)
+    options.check(tools, source, target)
     with ExitStack() as stack:
         module = source
-        if not holds_layers(source):
+        if not holds_layers(tools, source):
             scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-calibrate-")))
             module = scratch / f"{source.stem}.mlir"
             import_to_file(tools, source, module, batch=options.batch)

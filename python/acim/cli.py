@@ -84,7 +84,7 @@ def _compile_options(command: _F) -> _F:
             type=click.Choice(get_args(configuration.InputEncoding)),
             help="How inputs become driven planes; auto as above.",
         ),
-        click.option("--dac-bits", type=click.IntRange(1, 4), help="Planes that a driver puts on a word line at once."),
+        click.option("--dac-bits", type=click.IntRange(1, 4), help="Input planes driven at once."),
         click.option(
             "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
         ),
@@ -313,7 +313,7 @@ def run_model(
     chosen.check()
     with ExitStack() as stack:
         program = model
-        if not holds_program(model):
+        if not holds_program(tools, model):
             if keep:
                 _make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
@@ -328,7 +328,7 @@ def _compile_for_run(
     module, program = place / f"{model.stem}.mlir", place / f"{model.stem}.acim"
     if module.absolute() == model.absolute():
         raise AcimError(f"--keep {place} would overwrite {model}", hint="name another directory")
-    if holds_layers(model):
+    if holds_layers(tools, model):
         module = model
     else:
         importer.import_to_file(tools, model, module, batch=batch)
@@ -378,11 +378,12 @@ def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None
     """
     outputs.check_inputs([first, second, *inputs])
     names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
-    compiled = [holds_program(path) for path in (first, second)]
+    tools = Tools.from_environment()
+    compiled = [holds_program(tools, path) for path in (first, second)]
     if compiled[0] != compiled[1]:
         raise AcimError(f"of {first} and {second}, one is a program; two programs or two reports can be compared")
     if compiled[0]:
-        runs = comparison.run_both(Tools.from_environment(), (first, second), inputs, Console(stderr=True))
+        runs = comparison.run_both(tools, (first, second), inputs, Console(stderr=True))
         comparison.print_comparison(runs.first, runs.second, names, _stdout(), runs.remarks)
         return
     if inputs:

@@ -53,8 +53,8 @@ def first_layer(text: str) -> tuple[str, dict[str, list[int]]]:
     assert found
     product = re.search(rf"acim\.mvm @(\w+), {found[1]} ", text)
     assert product
-    numbers = {key: [int(n) for n in re.findall(r"-?\d+", value)] for key, value in re.findall(r"(\w+) = (\[.*?\]|-?\d+)", found[2])}
-    return product[1], numbers
+    parameters = re.findall(r"(\w+) = (\[.*?\]|-?\d+)", found[2])
+    return product[1], {key: [int(number) for number in re.findall(r"-?\d+", value)] for key, value in parameters}
 
 
 def columns_of(images: np.ndarray, window: dict[str, list[int]]) -> np.ndarray:
@@ -110,8 +110,9 @@ def test_statistics_of_digits(cli: Cli, digits: Path, images: np.ndarray, sample
 def test_statistics_of_resnet8(cli: Cli, data: Path) -> None:
     images = RESNET8.inputs(data)[:20]
     np.save(cli.directory / "x.npy", images)
+    model = data / RESNET8.file
     for threads in (1, 2):
-        cli.succeed("calibrate", data / RESNET8.file, "--inputs", "x.npy", "--threads", threads, "-o", f"{threads}.mlir")
+        cli.succeed("calibrate", model, "--inputs", "x.npy", "--threads", threads, "-o", f"{threads}.mlir")
     text = (cli.directory / "1.mlir").read_text()
     assert text == (cli.directory / "2.mlir").read_text()
     assert_counted(text, images, 256)
@@ -121,8 +122,8 @@ def test_threads_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) -> No
     np.save(cli.directory / "one.npy", images[:1])
     for arrays in ("x.npy", "one.npy"):
         for threads in (1, 2, 5):
-            cli.succeed("calibrate", digits, "--inputs", arrays, "--threads", threads, "-o", f"{threads}.mlir")
-        written = [(cli.directory / f"{threads}.mlir").read_bytes() for threads in (1, 2, 5)]
+            cli.succeed("calibrate", digits, "--inputs", arrays, "--threads", threads, "-o", f"{threads}.mlirbc")
+        written = [(cli.directory / f"{threads}.mlirbc").read_bytes() for threads in (1, 2, 5)]
         assert written[0] == written[1] == written[2]
 
 
@@ -171,11 +172,13 @@ def test_random_modules_compile_to_the_same_program(tools: Tools, tmp_path: Path
     assert programs[0] == programs[1]
 
 
-def test_runs_and_is_calibrated_again(cli: Cli, digits: Path, images: np.ndarray) -> None:
-    cli.succeed("calibrate", digits, "--inputs", "x.npy", "-o", "c.mlir")
-    cli.succeed("run", "c.mlir", "--inputs", "x.npy", "--outputs", "y.npy")
-    np.testing.assert_array_equal(np.load(cli.directory / "y.npy"), np.load(digits.with_name("digits_expected.npy"))[:48])
-    cli.succeed("calibrate", "c.mlir", "--inputs", "x.npy", "--samples", 5, "-o", "c.mlir")
+@pytest.mark.parametrize("calibrated", ["c.mlir", "c.mlirbc"])
+def test_runs_and_is_calibrated_again(cli: Cli, digits: Path, images: np.ndarray, calibrated: str) -> None:
+    cli.succeed("calibrate", digits, "--inputs", "x.npy", "-o", calibrated)
+    cli.succeed("run", calibrated, "--inputs", "x.npy", "--outputs", "y.npy")
+    expected = np.load(digits.with_name("digits_expected.npy"))[:48]
+    np.testing.assert_array_equal(np.load(cli.directory / "y.npy"), expected)
+    cli.succeed("calibrate", calibrated, "--inputs", "x.npy", "--samples", 5, "-o", "c.mlir")
     assert_counted((cli.directory / "c.mlir").read_text(), images, 5)
 
 
@@ -213,7 +216,7 @@ def test_unwritable_output(cli: Cli, model: Path) -> None:
 
 
 def test_program_instead_of_model(cli: Cli, model: Path) -> None:
-    for program in ("p.acim", "p.mlir"):
+    for program in ("p.acim", "p.mlir", "p.mlirbc"):
         cli.succeed("compile", model, "-o", program)
         said = cli.fail("calibrate", program, "--inputs", "x.npy", "-o", "c.mlir")
         assert f"{program} is compiled already: expected a model" in said

@@ -68,7 +68,7 @@ module attributes {
         acim.convert @c readout difference
         acim.shift_add @c
         acim.transfer from 1 to 0 values 4 bits 32
-        acim.reduce initial dense<0> : tensor<1x3xi64> input_sum_scale 0
+        acim.reduce initial dense<0> : tensor<1x3xi64>
         acim.store
       } : tensor<1x1x1x3xi8> -> tensor<1x1x3xi32>
       %2:2 = acim.digital {

@@ -32,10 +32,9 @@ int main(int argc, char **argv) {
                            cl::init(256), cl::cat(category));
   cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), cl::cat(category));
   cl::opt<bool> progress("progress", cl::desc("progress on standard error"), cl::cat(category));
-  cl::ParseCommandLineOptions(
-      argc, argv,
-      "writes statistics of real inputs into a model\n\n"
-      "  acim-calibrate model.mlir --inputs x.npy -o calibrated.mlir\n");
+  cl::ParseCommandLineOptions(argc, argv,
+                              "writes statistics of real inputs into a model\n\n"
+                              "  acim-calibrate model.mlir --inputs x.npy -o calibrated.mlir\n");
 
   mlir::DialectRegistry registry;
   mlir::acim::registerAllDialects(registry);

@@ -19,8 +19,8 @@ class DialectRegistry;
 namespace mlir::acim {
 
 struct CalibrationOptions {
-  std::string model;    ///< .mlir or .mlirbc: TOSA, or the graph layer
-  std::string hardware; ///< name of a preset, or JSON text
+  std::string model;               ///< .mlir or .mlirbc: TOSA, or the graph layer
+  std::string hardware;            ///< name of a preset, or JSON text
   std::vector<std::string> inputs; ///< .npy, one an argument of the model
   std::string output;              ///< .mlir, or .mlirbc for bytecode
   int64_t samples = 256;           ///< most columns kept of a layer

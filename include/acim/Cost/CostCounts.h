@@ -69,17 +69,23 @@ struct LayerCounts {
           totalCells = 0; ///< bit-line crossings in blocks, and all; a pair of cells counts once
   int64_t macs = 0;       ///< positions x groups x rows x outputs
 
+  /// Conversions performed, by the bits they resolve; every setting of the converters has an entry.
   std::map<int64_t, int64_t> conversionsByBits;
   int64_t clippedConversions = 0;
+  /// Conversions left out because no word line was driven, and because the bit line holds no digit
+  /// in the row group.
+  int64_t idleConversions = 0, emptyConversions = 0;
+  /// Conversions whose bits were bounded by the number of active rows, the bits that this saved,
+  /// and how often active rows were counted for it (position x block x row group x drive).
+  int64_t boundedConversions = 0, boundedBits = 0, activeRowCounts = 0;
   int64_t shiftAdds = 0;
-  /// Word lines driven: active rows, once for every column group whose activation they take part
-  /// in.
+  /// Word lines driven, once for every column group whose activation they take part in.
   int64_t drivenRows = 0;
-  /// [l]: cells of level l in driven rows. Both arrays of a pair count, so every digit is also a
-  /// cell of level 0.
+  /// [l]: cells of level l on driven word lines. Both arrays of a pair count, so every digit is
+  /// also a cell of level 0.
   std::vector<int64_t> cellsByLevel;
-  /// Activations of an operation unit (position x block x row group x column group x drive plane)
-  /// with at least one conversion performed.
+  /// Activations of an operation unit (position x block x row group x column group x drive) with at
+  /// least one conversion performed.
   int64_t convertedPlanes = 0;
   /// Activations whose conversions were skipped because no word line was driven.
   int64_t idlePlanes = 0;
@@ -87,14 +93,14 @@ struct LayerCounts {
   /// inputs are known, so these and `profiles` include what is skipped or not converted.
   int64_t steps = 0;
   std::vector<StepProfile>
-      profiles; ///< distinct ones of the layer's crossbars, all planes of one position
+      profiles; ///< distinct ones of the layer's crossbars, all drives of one position
 
   BurstCounts tileReads, tileWrites, inputRegister, outputRegister;
   int64_t busBits = 0, routerBits = 0;
   DigitalCounts digital;
 
   int64_t conversions() const;
-  /// Sum over driven rows of the levels of their cells.
+  /// Sum over driven word lines of the levels of their cells.
   int64_t cellEvents() const;
   /// idlePlanes of all activations that were to be converted.
   double idleShare() const;

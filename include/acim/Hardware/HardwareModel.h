@@ -63,20 +63,37 @@ struct ResolutionModel {
   std::vector<ResolutionEntry> byBits; ///< rising bits; an entry comes before the law
 };
 
+/// Counting active rows, so that conversions resolve no more bits than these can give.
+struct ActiveRowCountModel {
+  UnitValue energyPerCount;      ///< of the driven word lines of one row group
+  UnitValue energyPerConversion; ///< choosing the bits
+};
+
 struct AdcModel {
   int64_t resolutionBits = 8; ///< unless the program's conversions say otherwise
   std::string semantics =
       "unit-step"; ///< "unit-step" saturates; "full-range" widens its step to cover the sum
+  std::string granularity =
+      "column";                 ///< finest sharing of a setting: "column", "crossbar" or "layer"
+  bool programmableZero = true; ///< else ranges begin at -2^(bits-1) or at 0
   int64_t convertersPerCrossbar = 1; ///< per pair when the array is one
   UnitValue sampleRate;
   ResolutionModel
       energy; ///< its law gives the power at `sampleRate`, its table joules per conversion
-  ResolutionModel area; ///< of one converter
+  ResolutionModel area;                              ///< of one converter
+  std::optional<ActiveRowCountModel> activeRowCount; ///< none where the hardware cannot
 
   /// Joules of one conversion; nullopt where the description gives none (above the table, without a
   /// law).
   std::optional<UnitValue> conversionEnergy(int64_t bits) const;
   std::optional<UnitValue> converterArea(int64_t bits) const;
+};
+
+/// Word-line drivers.
+struct DacModel {
+  int64_t bits = 1;            ///< levels 0 to 2^bits - 1
+  bool bipolar = true;         ///< of either sign
+  UnitValue energyPerRowDrive; ///< one word line (of both arrays of a pair), one drive of level 1
 };
 
 struct BufferModel {
@@ -133,7 +150,7 @@ struct HardwareModel {
   ArrayModel array;
   MappingModel mapping;
   AdcModel adc;
-  UnitValue dacEnergyPerRowDrive; ///< one word line (of both arrays of a pair), one drive
+  DacModel dac;
   UnitValue shiftAddEnergyPerConversion;
   BuffersModel buffers;
   InterconnectModel interconnect;

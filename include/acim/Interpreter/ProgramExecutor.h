@@ -26,6 +26,7 @@ public:
   virtual void observe(size_t layer, int64_t inference, int64_t first,
                        ArrayRef<int16_t> columns) = 0;
 };
+class InputRanges;
 
 /// Values of one inference in flight, kept between inferences so that nothing is allocated twice.
 /// One a thread.
@@ -72,7 +73,8 @@ public:
 
 private:
   LogicalResult prepare(ProgramOp program, EngineKind engine);
-  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols);
+  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols,
+                             InputRanges &ranges);
   LogicalResult prepareDigital(DigitalOp op);
   LogicalResult prepareTosaOp(Operation *op);
   unsigned valueOf(Value value);

@@ -10,19 +10,26 @@
 // the tile program and holds no MLIR types, so that every engine can be tested alone.
 //
 // For a position p and a group q of the layer (depthwise convolution: one group
-// a channel), with x the raw integer inputs and t(x) their bit planes,
+// a channel), with x the raw integer inputs, u = x + offset and t(x) their bit planes, a block puts
+// the drive planes on its word lines in drives h. A drive is planesPerDrive neighbouring planes
+// i = first[h] + k, fewer where scales do not double; the row's cells are repeated on 2^k word
+// lines for the k-th, so that all planes of the drive are read in one conversion:
 //
-//   s[block, g, i, c] = sum over bit planes t of drive plane i, rows j of row group g:
-//                         coefficient[t] * t(x[p, q, j]) * digit[j, c]
-//   y[p, q, o] = initial[q, o] + inputSumScale * sum_j u[p, q, j]
-//              + sum over conversions (block, g, i, c) of column c: planeScale[i] * scale[c] * T(s)
+//   a[h, j] = sum over planes i = first[h] + k of drive h, bit planes t of i:
+//               2^k * coefficient[t] * t(x[p, q, j])
+//   s[block, g, h, c] = sum over rows j of row group g: a[h, j] * digit[j, c]
+//   y[p, q, o] = initial[q, o]
+//              + sum over columns c: inputSums[c] * sum over rows j of the block: u[p, q, j]
+//              + sum over conversions (block, g, h, c) of column c:
+//                  planeScale[first[h]] * scale[c] * T(s)
 //
-// where u = x + offset and T is the conversion's transfer function. A column whose output is
-// `allOutputs` (the reference column of offset encoding) is added to every output that has a column
-// in its block.
+// where T is the conversion's transfer function. A column whose output is `allOutputs` (the
+// reference column of offset encoding) is added to every output that has a column in its block.
 //
-// A drive plane is idle in a row group where none of its rows is active there: every sum is 0.
-// Blocks may skip the conversions of idle planes, which read 0 without being performed.
+// A row is active in a drive where any of its word lines is driven, and a drive is idle in a row
+// group where none of its rows is: every sum is 0. Blocks may skip the conversions of idle drives,
+// which read 0 without being performed. With k active rows a sum lies between those of the k lowest
+// and of the k highest cells; blocks may resolve only the bits that tell these apart.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,6 +37,7 @@
 #define ACIM_MAPPING_MVMPLAN_H
 
 #include "acim/Support/InputPlanes.h"
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -48,6 +56,10 @@ struct ConversionRange {
 
   int32_t hi() const { return lo + (((int32_t(1) << bits) - 1) << stepLog2); }
   bool isConverted() const { return bits != 0; }
+  int64_t codeOf(int64_t sum) const {
+    const int64_t half = (int64_t(1) << stepLog2) >> 1;
+    return (std::clamp<int64_t>(sum, lo, hi()) - lo + half) >> stepLog2;
+  }
   /// Whether skipping the conversion of a sum of 0 changes nothing.
   bool readsZeroAsZero() const {
     const int32_t step = int32_t(1) << stepLog2;
@@ -77,7 +89,7 @@ struct BlockColumn {
 struct CrossbarBlock {
   int32_t crossbar = 0;      ///< which crossbar of the layer, for the ledger
   int32_t group = 0;         ///< which group of the layer
-  std::vector<int32_t> rows; ///< input index within the group of each physical row
+  std::vector<int32_t> rows; ///< input index within the group of each row
   std::vector<int32_t>
       rowGroups;           ///< sizes of the row groups, in order; each is one operation-unit height
   int32_t columnGroup = 0; ///< columns that one activation of an operation unit covers (its width)
@@ -86,12 +98,36 @@ struct CrossbarBlock {
   std::vector<int8_t> digits;          ///< rows x columns, row major
   std::vector<ConversionRange> ranges; ///< rowGroups x columns, row major
   Readout readout = Readout::Difference;
-  /// Conversions of idle drive planes are not performed. Exact, as every range reads 0 as 0.
-  bool skipsIdlePlanes = false;
+  /// Factor of the digitally summed inputs for the output of each column; empty for none.
   std::vector<int64_t> inputSums;
+  /// Drive planes that one conversion reads at most, 1 to maxPlanesPerDrive.
   int32_t planesPerDrive = 1;
+  /// Conversions of idle drives are not performed. Exact, as every range reads 0 as 0.
+  bool skipsIdlePlanes = false;
+  /// Conversions resolve no more bits than the sums of so many active rows can differ in. Readings
+  /// stay what they are. Only for drives of one plane with levels -1, 0 and 1.
   bool boundsByActiveRows = false;
+
+  static constexpr int32_t maxPlanesPerDrive = 3;
+
+  /// Word lines that hold a row.
+  int32_t wordLinesPerRow() const { return (1 << planesPerDrive) - 1; }
+  /// The drives of a row group are counted by 0, 1, ... active rows: so many counters for each.
+  size_t activityCounters(size_t rowGroup) const {
+    return boundsByActiveRows ? rowGroups[rowGroup] + 1 : skipsIdlePlanes ? 1 : 0;
+  }
 };
+
+/// Outputs that have a column in the block, rising.
+std::vector<int32_t> outputsOf(const CrossbarBlock &block);
+
+/// Where each drive of up to `planesPerDrive` planes begins among the drive planes of `code`; the
+/// last entry is where all end. A drive takes the next plane while its scale is twice the last
+/// one's.
+std::vector<size_t> driveStarts(const InputCode &code, int32_t planesPerDrive);
+
+/// `code` as bit lines see it: the planes of each drive gathered to one of more levels.
+InputCode gatherDrives(const InputCode &code, int32_t planesPerDrive);
 
 /// A whole mapped layer.
 struct MvmPlan {
@@ -102,16 +138,13 @@ struct MvmPlan {
   InputCode input;
   std::vector<CrossbarBlock> blocks;
   std::vector<int64_t> initial; ///< groups x outputs: bias and the constant corrections
-  int64_t inputSumScale = 0; ///< factor of the digitally summed u (offset encoding); 0 when unused
 
-  /// Where each block's row groups x drive planes begin in MvmCounts::idlePlanes; the last entry is
-  /// where all end.
-  std::vector<size_t> idlePlaneOffsets() const {
-    std::vector<size_t> offsets{0};
-    for (const CrossbarBlock &block : blocks)
-      offsets.push_back(offsets.back() + block.rowGroups.size() * input.planeScale.size());
-    return offsets;
+  size_t numDrives(const CrossbarBlock &block) const {
+    return driveStarts(input, block.planesPerDrive).size() - 1;
   }
+  /// Where the counters of each row group, block after block, begin in
+  /// MvmCounts::drivesByActiveRows; the last entry is where all end.
+  std::vector<size_t> activityOffsets() const;
 };
 
 /// What running a plan over data did; sums over positions, so counts of several runs add up.
@@ -120,9 +153,10 @@ struct MvmCounts {
   /// groups x drive planes x rows: number of positions at which the row is driven (|level| counts
   /// for k-bit DACs).
   std::vector<int64_t> activeRows;
-  /// blocks x row groups x drive planes: number of positions at which the plane is idle there.
-  /// Counted for blocks that skip idle planes, else 0.
-  std::vector<int64_t> idlePlanes;
+  /// blocks x row groups x drives x numbers of active rows 0, 1, ...: number of positions at which
+  /// the drive has so many. Blocks that bound conversions have counters for all numbers, other
+  /// blocks that skip idle planes for 0 only, the rest none.
+  std::vector<int64_t> drivesByActiveRows;
   int64_t clippedConversions =
       0; ///< conversions whose sum lay outside [lo, hi]; 0 when proven impossible
 

@@ -30,16 +30,20 @@ struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
   Option<std::string> inputEncoding{
       *this, "input-encoding",
       llvm::cl::desc("binary, twos_complement, sign_magnitude or csd; default: binary")};
+  Option<int64_t> dacBits{*this, "dac-bits",
+                          llvm::cl::desc("input planes driven at once; 0: what the hardware can"),
+                          llvm::cl::init(0)};
   Option<std::string> readout{
       *this, "readout", llvm::cl::desc("single, difference or separate; default: the hardware's")};
   Option<std::string> correction{
       *this, "correction", llvm::cl::desc("digital or reference_column; default: the hardware's")};
   Option<std::string> adcSemantics{
       *this, "adc-semantics",
-      llvm::cl::desc("unit_step, full_range or proven; default: the hardware's")};
+      llvm::cl::desc("unit_step, full_range, proven or sufficient; default: the hardware's")};
   Option<std::string> adcGranularity{
       *this, "adc-granularity",
-      llvm::cl::desc("layer, crossbar or column: what shares a proven range; default: column")};
+      llvm::cl::desc("layer, crossbar or column: what shares a range that fits the sums; "
+                     "default: the hardware's")};
   Option<int64_t> adcBits{*this, "adc-bits",
                           llvm::cl::desc("ADC resolution in bits; 0: the hardware's"),
                           llvm::cl::init(0)};

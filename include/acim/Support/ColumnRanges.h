@@ -16,6 +16,7 @@
 #include "acim/Support/InputPlanes.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include <vector>
 
 namespace mlir::acim {
 
@@ -34,7 +35,8 @@ SumRange hull(SumRange a, SumRange b);
 /// The levels that a drive plane puts on a row, over all table entries.
 SumRange driveLevels(const InputCode &code, size_t plane);
 
-/// The hull of driveLevels over all drive planes; {0, 1} for binary planes.
+/// The hull of driveLevels over all drive planes and of level 0, with which a row is left undriven;
+/// {0, 1} for binary planes.
 SumRange driveLevels(const InputCode &code);
 
 /// Tight range of sum_j level_j * digit_j.
@@ -43,6 +45,10 @@ SumRange columnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
 /// The tight ranges of the two arrays of a pair that holds `digits`, each read on its own.
 SumRange positiveColumnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
 SumRange negativeColumnRange(llvm::ArrayRef<int8_t> digits, SumRange levels);
+
+/// Tight ranges of the sums in which exactly 0, 1, ... all rows have a level of `levels` other than
+/// 0.
+std::vector<SumRange> rangesByActiveRows(llvm::ArrayRef<int8_t> digits, SumRange levels);
 
 /// Range of any column of `rows` cells whose digits lie in [minDigit, maxDigit].
 SumRange naiveColumnRange(int64_t rows, int64_t minDigit, int64_t maxDigit, SumRange levels);

@@ -53,6 +53,53 @@ module attributes {test.a = #acim.inputs<kind = sign_magnitude, bits = 8, offset
 
 // -----
 
+// expected-error@+1 {{expected both lo and hi or neither, found only lo}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, lo = -3>} {}
+
+// -----
+
+// expected-error@+1 {{expected both lo and hi or neither, found only hi}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, hi = 3>} {}
+
+// -----
+
+// expected-error@+1 {{lo must be between -128 and 127, found -129}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 129, lo = -129, hi = 3>} {}
+
+// -----
+
+// expected-error@+1 {{hi must be between -3 and 127, found 128}}
+module attributes {test.a = #acim.inputs<kind = csd, bits = 8, offset = 0, lo = -3, hi = 128>} {}
+
+// -----
+
+// expected-error@+1 {{hi must be between 5 and 127, found 4}}
+module attributes {test.a = #acim.inputs<kind = csd, bits = 8, offset = 0, lo = 5, hi = 4>} {}
+
+// -----
+
+// Binary planes hold no negative number, and none of more bits than the type has.
+
+// expected-error@+1 {{input offset must be between 20 and 212, found 19}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 19, lo = -20, hi = 43>} {}
+
+// -----
+
+// expected-error@+1 {{input offset must be between 20 and 212, found 213}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 213, lo = -20, hi = 43>} {}
+
+// -----
+
+// expected-error@+1 {{resolution of the drivers must be between 1 and 4, found 0}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 0>} {}
+
+// -----
+
+// expected-error@+1 {{resolution of the drivers must be between 1 and 4, found 5}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 5>} {}
+
+// -----
+
 // expected-error@+1 {{input width must be between 1 and 16, found 0}}
 module attributes {test.a = #acim.inputs<kind = binary, bits = 0, offset = 0>} {}
 

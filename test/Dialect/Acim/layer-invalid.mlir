@@ -12,7 +12,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -31,7 +31,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi32> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -50,7 +50,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xf16> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -69,7 +69,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xindex> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -88,7 +88,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -107,7 +107,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -126,7 +126,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<2x1x2xi32>
     return %0 : tensor<2x1x2xi32>
@@ -145,7 +145,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x2x2xi32>
     return %0 : tensor<1x2x2xi32>
@@ -164,7 +164,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x2xi32>
     return %0 : tensor<1x2xi32>
@@ -183,7 +183,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xf32>
     return %0 : tensor<1x1x2xf32>
@@ -202,7 +202,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.convert @c readout difference
       acim.shift_add @c
       // expected-error@+1 {{expected initial values of 'tensor<1x2xi64>', found 'tensor<2xi64>'}}
-      acim.reduce initial dense<0> : tensor<2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -224,7 +224,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 0>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -245,7 +245,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @d inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @d readout difference
       acim.shift_add @d
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -264,7 +264,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @main inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @main readout difference
       acim.shift_add @main
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -283,7 +283,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{readout single expects a single crossbar, found a pair}}
       acim.convert @c readout single
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -302,7 +302,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{readout difference expects a pair of crossbars, found a single one}}
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -325,7 +325,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -348,7 +348,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -371,7 +371,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -394,7 +394,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

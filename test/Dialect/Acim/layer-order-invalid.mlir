@@ -11,7 +11,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -31,7 +31,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -49,7 +49,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -70,7 +70,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
       acim.convert @d readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -88,7 +88,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -109,7 +109,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.convert @c readout difference
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
       acim.shift_add @d
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -129,7 +129,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -145,7 +145,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -181,7 +181,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
       // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
       acim.store
@@ -201,7 +201,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       // expected-error@+1 {{does not belong into an acim.layer}}
       %1 = tosa.abs %x : (tensor<1x1x1x4xi8>) -> tensor<1x1x1x4xi8>
       acim.store
@@ -222,7 +222,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
   }
@@ -254,7 +254,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.shift_add @c
       // expected-error@+1 {{expected two different tiles, found 3 twice}}
       acim.transfer from 3 to 3 values 2 bits 32
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

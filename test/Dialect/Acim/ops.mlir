@@ -36,6 +36,14 @@ acim.weights @twos_complement dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor
     encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 3>
     adc #acim.adc<bits = 6, semantics = unit_step, readout = separate, correction = digital>
 
+// What has a default is printed only where it differs.
+// CHECK-LABEL: acim.weights @ranges
+// CHECK-SAME:  inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+// CHECK-SAME:  adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+acim.weights @ranges dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
+    inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+    adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+
 // CHECK-LABEL: acim.weights @skipping
 // CHECK-SAME:  : tensor<1x1xi64> skip_idle
 acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle
@@ -74,10 +82,10 @@ acim.program @program hardware #acim.hardware<"{}"> {
         step_log2 dense<0> : tensor<2x2xi8>
   }
   // CHECK: acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
-  // CHECK: outputs [0, -1]
+  // CHECK: outputs [0, -1] scales [1, -128] input_sums [-128, 0] planes_per_drive 3 cells
   acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
     acim.block at [0, 0] group 1 inputs [0, 1] row_groups [2] column_group 2 outputs [0, -1] scales [1, -128]
-        cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
+        input_sums [-128, 0] planes_per_drive 3 cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
         adc lo dense<0> : tensor<1x2xi32> bits dense<24> : tensor<1x2xi8> step_log2 dense<16> : tensor<1x2xi8>
   }
   // CHECK: acim.crossbar @empty tile 4 rows 1 columns 1 cell_bits 1 {
@@ -90,10 +98,10 @@ acim.program @program hardware #acim.hardware<"{}"> {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 2,
           pad_value = 7>
       // CHECK-NEXT: acim.drive @pair inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-      // CHECK-NEXT: acim.convert @pair readout difference
+      // CHECK-NEXT: acim.convert @pair readout difference bounded
       // CHECK-NEXT: acim.shift_add @pair
       acim.drive @pair inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-      acim.convert @pair readout difference
+      acim.convert @pair readout difference bounded
       acim.shift_add @pair
       // CHECK-NEXT: acim.drive @single
       // CHECK-NEXT: acim.convert @single readout single skip_idle
@@ -101,10 +109,10 @@ acim.program @program hardware #acim.hardware<"{}"> {
       acim.convert @single readout single skip_idle
       acim.shift_add @single
       // CHECK: acim.transfer from 3 to 0 values 1 bits 32
-      // CHECK-NEXT: acim.reduce initial dense<{{\[}}[-5], [9]]> : tensor<2x1xi64> input_sum_scale -128
+      // CHECK-NEXT: acim.reduce initial dense<{{\[}}[-5], [9]]> : tensor<2x1xi64>
       // CHECK-NEXT: acim.store
       acim.transfer from 3 to 0 values 1 bits 32
-      acim.reduce initial dense<[[-5], [9]]> : tensor<2x1xi64> input_sum_scale -128
+      acim.reduce initial dense<[[-5], [9]]> : tensor<2x1xi64>
       acim.store
     // CHECK-NEXT: } : tensor<1x1x3x6xi8> -> tensor<3x2x1xi32>
     } : tensor<1x1x3x6xi8> -> tensor<3x2x1xi32>

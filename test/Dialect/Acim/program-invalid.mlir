@@ -419,7 +419,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
       acim.convert @c readout difference skip_idle
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -442,7 +442,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
       acim.convert @c readout difference skip_idle
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -465,7 +465,99 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{skip_idle expects converter settings that read 0 as 0; drop it or change the settings}}
       acim.convert @c readout difference skip_idle
       acim.shift_add @c
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+// Summed inputs and several planes at once.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{expected one factor of the summed inputs an output, found 1 factors and 2 outputs}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] input_sums [-8] cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main() {
+    return
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{attribute 'planes_per_drive' failed to satisfy constraint: 64-bit signless integer attribute whose minimum value is 2 whose maximum value is 3}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] planes_per_drive 1 cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main() {
+    return
+  }
+}
+
+// -----
+
+// Two rows on three word lines each.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{does not fit into the crossbar: ends at word line 6, bit line 2 of 4 x 4}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] planes_per_drive 2 cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main() {
+    return
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 6 columns 6 cell_bits 2 pair {
+    // expected-note@+1 {{the block}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] planes_per_drive 2 cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi1>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      // expected-error@+1 {{expected neighbouring planes whose scales double, as a block drives several planes at once}}
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 1, offset = 1>
+      acim.convert @c readout difference 
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi1> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 6 columns 6 cell_bits 2 pair {
+    // expected-note@+1 {{a block of the crossbar drives several}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] planes_per_drive 2 cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{bounded expects one plane to be driven at a time; drop it or planes_per_drive}}
+      acim.convert @c readout difference bounded
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

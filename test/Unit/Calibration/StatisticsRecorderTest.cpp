@@ -45,8 +45,8 @@ protected:
     buildPlainPipeline(pm, PlainPipelineOptions());
     if (failed(pm.run(*module)))
       return;
-    executor = std::move(
-        *ProgramExecutor::create(*module->getOps<ProgramOp>().begin(), EngineKind::Auto));
+    executor =
+        std::move(*ProgramExecutor::create(*module->getOps<ProgramOp>().begin(), EngineKind::Auto));
   }
 
   /// Statistics of inferences whose pixels are 0, 1, 2, ... and the negative of these.
@@ -58,7 +58,8 @@ protected:
     }
     StatisticsRecorder recorder(*executor, inferences, samples);
     llvm::Expected<BatchResult> batch = runBatch(
-        *executor, BoundInputs{{array}, inferences, inferences}, threads, [](int64_t) {}, &recorder);
+        *executor, BoundInputs{{array}, inferences, inferences}, threads, [](int64_t) {},
+        &recorder);
     if (!batch) {
       ADD_FAILURE() << llvm::toString(batch.takeError());
       return {};

@@ -27,7 +27,8 @@ protected:
 
   /// The statistics of weights of two rows with the given activity; without it, of none.
   FailureOr<std::optional<LayerStatistics>> read(StringRef activity) {
-    std::string text = "acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<0> : tensor<1x1xi64>";
+    std::string text =
+        "acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<0> : tensor<1x1xi64>";
     if (!activity.empty())
       text += (" statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, "
                "bits = 2, offset = 2>, activity = " +

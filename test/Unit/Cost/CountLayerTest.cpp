@@ -15,63 +15,120 @@ using namespace mlir::acim::test;
 
 namespace {
 
-/// Counts the events of a layer one by one: every position, plane, word line, bit line.
+/// Bits that tell apart what a column can give with exactly `active` active rows: the extremes over
+/// all choices of rows and levels, row by row.
+int64_t boundedBits(const InputCode &code, const ConversionRange &range,
+                    const std::vector<int> &cells, size_t active) {
+  std::set<int64_t> levels;
+  for (uint32_t bits : code.table)
+    for (size_t plane = 0; plane < code.planeScale.size(); ++plane)
+      levels.insert(driveLevel(code, bits, plane));
+  levels.erase(0);
+  std::vector<std::set<int64_t>> sums(active + 1);
+  sums[0] = {0};
+  for (int cell : cells)
+    for (size_t k = active; k-- > 0;)
+      for (int64_t sum : sums[k])
+        for (int64_t level : levels)
+          sums[k + 1].insert(sum + level * cell);
+  const int64_t first = range.codeOf(*sums[active].begin()),
+                last = range.codeOf(*sums[active].rbegin());
+  int64_t bits = 1;
+  while ((int64_t(1) << bits) < last - first + 1)
+    ++bits;
+  return bits;
+}
+
+/// Counts the events of a layer one by one: every position, drive, word line, bit line.
 struct PlainCounts {
   std::map<int64_t, int64_t> conversionsByBits;
   std::vector<int64_t> cellsByLevel = std::vector<int64_t>(8, 0);
   int64_t conversions = 0, shiftAdds = 0, drivenRows = 0, cellEvents = 0, convertedPlanes = 0,
-          idlePlanes = 0;
+          idlePlanes = 0, idleConversions = 0, emptyConversions = 0, boundedConversions = 0,
+          boundedBits = 0, activeRowCounts = 0;
 
-  explicit PlainCounts(const RandomLayer &layer) {
-    const MvmPlan &plan = layer.plan;
+  explicit PlainCounts(const RandomLayer &layer) : layer(layer), plan(layer.plan) {
     for (int64_t position = 0; position < layer.counts.positions; ++position)
-      for (size_t plane = 0; plane < plan.input.planeScale.size(); ++plane)
-        for (const CrossbarBlock &block : plan.blocks)
-          visitBlock(layer, block, position, plane);
+      for (const CrossbarBlock &block : plan.blocks)
+        for (const Drive &drive : drivesOf(plan, block))
+          visitBlock(block, position, drive);
   }
 
-  void visitBlock(const RandomLayer &layer, const CrossbarBlock &block, int64_t position,
-                  size_t plane) {
+private:
+  struct RowGroup {
+    const CrossbarBlock &block;
+    size_t index, firstRow, endRow, active;
+    bool isSkipped() const { return block.skipsIdlePlanes && active == 0; }
+  };
+
+  void visitBlock(const CrossbarBlock &block, int64_t position, const Drive &drive) {
     size_t firstRow = 0;
-    for (size_t rowGroup = 0; rowGroup < block.rowGroups.size(); ++rowGroup) {
+    for (size_t index = 0; index < block.rowGroups.size(); ++index) {
+      size_t size = block.rowGroups[index];
+      RowGroup rows{block, index, firstRow, firstRow + size,
+                    activeRows(layer, block, firstRow, size, position, drive)};
+      bool converts = false;
       for (size_t column = 0; column < block.columns.size(); column += block.columnGroup)
-        visitActivation(layer, block, position, plane, rowGroup, firstRow, column);
-      firstRow += block.rowGroups[rowGroup];
+        converts |= visitActivation(rows, position, drive, column);
+      activeRowCounts += block.boundsByActiveRows && converts;
+      firstRow += size;
     }
   }
 
-  /// One activation of an operation unit.
-  void visitActivation(const RandomLayer &layer, const CrossbarBlock &block, int64_t position,
-                       size_t plane, size_t rowGroup, size_t firstRow, size_t firstColumn) {
+  /// One activation of an operation unit; whether it has a converted column at all.
+  bool visitActivation(const RowGroup &rows, int64_t position, const Drive &drive,
+                       size_t firstColumn) {
+    const CrossbarBlock &block = rows.block;
     size_t endColumn = std::min(firstColumn + block.columnGroup, block.columns.size());
-    bool converts = false, isIdle = true;
-    for (size_t row = firstRow; row < firstRow + block.rowGroups[rowGroup]; ++row) {
-      const MvmPlan &plan = layer.plan;
-      int32_t x =
-          layer.inputs[(position * plan.groups + block.group) * plan.rows + block.rows[row]];
-      if (!isDriven(plan, x, plane))
-        continue;
-      ++drivenRows;
-      isIdle = false;
-      for (size_t column = firstColumn; column < endColumn; ++column)
-        visitCell(block, block.digits[row * block.columns.size() + column]);
-    }
-    bool isSkipped = block.skipsIdlePlanes && isIdle;
+    for (size_t row = rows.firstRow; row < rows.endRow; ++row)
+      for (size_t plane = 0; plane < drive.size(); ++plane)
+        if (isDriven(plan, layer.input(position, block.group, block.rows[row]), drive[plane]))
+          for (int wordLine = 0; wordLine < 1 << plane; ++wordLine) {
+            ++drivenRows;
+            for (size_t column = firstColumn; column < endColumn; ++column)
+              visitCell(block, block.digits[row * block.columns.size() + column]);
+          }
+    bool converts = false;
     for (size_t column = firstColumn; column < endColumn; ++column)
-      converts |= visitConversion(
-          block, block.ranges[rowGroup * block.columns.size() + column].bits, isSkipped);
-    (isSkipped ? idlePlanes : convertedPlanes) += converts;
+      converts |= visitColumn(rows, column);
+    (rows.isSkipped() ? idlePlanes : convertedPlanes) += converts;
+    return converts;
   }
 
   /// Whether the column has a converter here at all.
-  bool visitConversion(const CrossbarBlock &block, int64_t bits, bool isSkipped) {
-    if (bits == 0 || isSkipped)
-      return bits != 0;
-    int64_t readings = block.readout == Readout::Separate ? 2 : 1;
-    conversions += readings;
-    shiftAdds += readings;
-    conversionsByBits[bits] += readings;
-    return true;
+  bool visitColumn(const RowGroup &rows, size_t column) {
+    const CrossbarBlock &block = rows.block;
+    const ConversionRange &range = block.ranges[rows.index * block.columns.size() + column];
+    for (int array = 0; array < (block.readout == Readout::Separate ? 2 : 1); ++array) {
+      if (range.bits == 0)
+        ++emptyConversions;
+      else if (rows.isSkipped())
+        ++idleConversions;
+      else
+        visitConversion(rows, column, range, array);
+    }
+    return range.bits != 0;
+  }
+
+  void visitConversion(const RowGroup &rows, size_t column, const ConversionRange &range,
+                       int array) {
+    const CrossbarBlock &block = rows.block;
+    ++conversions;
+    ++shiftAdds;
+    if (!block.boundsByActiveRows) {
+      ++conversionsByBits[range.bits];
+      return;
+    }
+    std::vector<int> cells;
+    for (size_t row = rows.firstRow; row < rows.endRow; ++row) {
+      const int digit = block.digits[row * block.columns.size() + column];
+      const bool isSeparate = block.readout == Readout::Separate;
+      cells.push_back(isSeparate ? std::max(array == 0 ? digit : -digit, 0) : digit);
+    }
+    int64_t bits = ::boundedBits(plan.input, range, cells, rows.active);
+    ++boundedConversions;
+    boundedBits += range.bits - bits;
+    ++conversionsByBits[bits];
   }
 
   void visitCell(const CrossbarBlock &block, int digit) {
@@ -81,6 +138,9 @@ struct PlainCounts {
       ++cellsByLevel[minus];
     cellEvents += plus + minus;
   }
+
+  const RandomLayer &layer;
+  const MvmPlan &plan;
 };
 
 class CountLayer : public testing::TestWithParam<unsigned> {};
@@ -99,6 +159,11 @@ TEST_P(CountLayer, EqualsPlainLoops) {
   EXPECT_EQ(counts.cellEvents(), plain.cellEvents);
   EXPECT_EQ(counts.convertedPlanes, plain.convertedPlanes);
   EXPECT_EQ(counts.idlePlanes, plain.idlePlanes);
+  EXPECT_EQ(counts.idleConversions, plain.idleConversions);
+  EXPECT_EQ(counts.emptyConversions, plain.emptyConversions);
+  EXPECT_EQ(counts.boundedConversions, plain.boundedConversions);
+  EXPECT_EQ(counts.boundedBits, plain.boundedBits);
+  EXPECT_EQ(counts.activeRowCounts, plain.activeRowCounts);
   int64_t all = plain.idlePlanes + plain.convertedPlanes;
   EXPECT_DOUBLE_EQ(counts.idleShare() * all, plain.idlePlanes);
   std::vector<int64_t> levels = counts.cellsByLevel;
@@ -114,7 +179,7 @@ TEST_P(CountLayer, MacsAndCellsFollowFromTheShape) {
     for (int64_t g = 0; g < layer.plan.groups; ++g)
       macs += layer.plan.rows * layer.plan.outputs;
   for (const CrossbarBlock &block : layer.plan.blocks)
-    cells += block.digits.size();
+    cells += block.digits.size() * block.wordLinesPerRow();
   EXPECT_EQ(counts.macs, macs);
   EXPECT_EQ(counts.usedCells, cells);
   EXPECT_EQ(counts.crossbars, int64_t(layer.context.tileOfCrossbar.size()));
@@ -181,12 +246,14 @@ TEST_P(CountLayer, SkippingSavesConversionsOnly) {
   RandomLayer layer = makeRandomLayer(GetParam());
   LayerCounts skipping = countLayer(layer.plan, layer.counts, layer.context);
   for (CrossbarBlock &block : layer.plan.blocks) {
-    block.skipsIdlePlanes = false;
+    block.skipsIdlePlanes = block.boundsByActiveRows = false;
     for (ConversionRange &range : block.ranges)
       range.bits = std::max<uint8_t>(range.bits, 1);
   }
   LayerCounts all = countLayer(layer.plan, layer.counts, layer.context);
-  EXPECT_LE(skipping.conversions(), all.conversions());
+  EXPECT_EQ(skipping.conversions() + skipping.idleConversions + skipping.emptyConversions,
+            all.conversions());
+  EXPECT_EQ(all.idleConversions + all.emptyConversions + all.boundedConversions, 0);
   EXPECT_EQ(skipping.shiftAdds, skipping.conversions());
   EXPECT_LE(skipping.convertedPlanes + skipping.idlePlanes, all.convertedPlanes);
   EXPECT_EQ(all.idlePlanes, 0);
@@ -238,7 +305,7 @@ TEST(CountLayerOnce, ReductionAddsPartialSumsBiasAndSummedInputs) {
   plan.groups = 1;
   plan.rows = 4;
   plan.outputs = 2;
-  plan.inputSumScale = 0;
+  plan.input = binaryInputCode(8, -128);
   plan.blocks.clear();
   for (int32_t crossbar = 0; crossbar < 2; ++crossbar) {
     CrossbarBlock block;
@@ -259,6 +326,49 @@ TEST(CountLayerOnce, ReductionAddsPartialSumsBiasAndSummedInputs) {
   // Two outputs meet two partial sums each, each block takes its reference from two outputs, two
   // initial values.
   EXPECT_EQ(countLayer(plan, counts, context).digital.total(), 7 * (2 + 4 + 2));
-  plan.inputSumScale = -2;
-  EXPECT_EQ(countLayer(plan, counts, context).digital.total(), 7 * (2 + 4 + 2 + 4 + 2));
+  // Two inputs are summed in each block; one is shifted by 1 and added to both outputs, the other
+  // is multiplied and added to one.
+  plan.blocks[0].inputSums = {0, 0, -2};
+  plan.blocks[1].inputSums = {300, 0, 0};
+  DigitalCounts digital = countLayer(plan, counts, context).digital;
+  const std::map<std::pair<DigitalKind, int64_t>, int64_t> expected = {
+      {{DigitalKind::Add, 32}, 7 * (2 + 4 + 2 + 2 + 1)},
+      {{DigitalKind::Add, 9}, 7 * (2 + 2)},
+      {{DigitalKind::Shift, 9}, 7},
+      {{DigitalKind::Multiply, 9}, 7},
+  };
+  EXPECT_EQ(digital.byKind(), expected);
+}
+
+/// Three planes on 1 + 2 + 4 word lines: one conversion instead of three.
+TEST(CountLayerOnce, DrivesOfSeveralPlanesTakeMoreWordLines) {
+  MvmPlan plan;
+  plan.name = "repeated";
+  plan.rows = 2;
+  plan.outputs = 1;
+  plan.input = binaryInputCode(4, 0);
+  CrossbarBlock block;
+  block.rows = {0, 1};
+  block.rowGroups = {2};
+  block.columnGroup = 1;
+  block.columns = {{0, 1}};
+  block.digits = {3, 1};
+  block.ranges = {{0, 5, 0}};
+  block.readout = Readout::Single;
+  block.planesPerDrive = 3;
+  plan.blocks = {block};
+  MvmCounts counts;
+  counts.positions = 1;
+  counts.activeRows = {1, 0, 0, 1, 1, 1, 0, 1}; // inputs 5 and 14
+  LayerContext context;
+  context.tileOfCrossbar = {0};
+  LayerCounts result = countLayer(plan, counts, context);
+  EXPECT_EQ(result.usedCells, 14);
+  EXPECT_EQ(result.conversions(), 2); // of planes 0 to 2, and of plane 3
+  EXPECT_EQ(result.drivenRows, (1 + 4) + (2 + 4) + 1);
+  EXPECT_EQ(result.cellsByLevel, (std::vector<int64_t>{0, 7, 0, 5}));
+  EXPECT_EQ(result.steps, 2);
+  EXPECT_EQ(result.inputRegister, (BurstCounts{{16, 1}, {6, 1}, {2, 1}}));
+  context.maxActiveRows = 14;
+  EXPECT_EQ(countLayer(plan, counts, context).steps, 2);
 }

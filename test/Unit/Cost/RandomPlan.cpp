@@ -24,8 +24,9 @@ public:
     plan.groups = pick({1, 1, 2, 5});
     plan.rows = between(1, 40);
     plan.outputs = plan.groups > 1 ? between(1, 3) : between(1, 9);
-    plan.input = binaryInputCode(pick({3, 8}), -4);
-    plan.inputSumScale = pick({0, 0, -128});
+    plan.input = pick({0, 0, 1}) == 0 ? binaryInputCode(pick({3, 8}), -4)
+                                      : canonicalSignedInputCode(-4, 60, between(-9, 4));
+    planesPerDrive = pick({1, 1, 1, 2, 3});
     plan.initial.assign(plan.groups * plan.outputs, 0);
     readout = std::vector<Readout>{Readout::Single, Readout::Difference,
                                    Readout::Separate}[between(0, 2)];
@@ -51,9 +52,10 @@ private:
     request.outputs = layer.plan.outputs;
     request.digitsPerOutput = pick({1, 4});
     request.referenceColumns = pick({0, 1});
-    request.arrayRows = layer.context.arrayRows;
+    const int64_t wordLinesPerRow = (1 << planesPerDrive) - 1;
+    request.arrayRows = layer.context.arrayRows / wordLinesPerRow;
     request.arrayColumns = layer.context.arrayColumns;
-    request.maxActiveRows = layer.context.maxActiveRows;
+    request.maxActiveRows = std::max<int64_t>(1, layer.context.maxActiveRows / wordLinesPerRow);
     request.maxActiveColumns = layer.context.maxActiveColumns;
     return request;
   }
@@ -76,6 +78,7 @@ private:
     block.rowGroups.assign(tile.rowGroups.begin(), tile.rowGroups.end());
     block.columnGroup = tile.columnGroup;
     block.readout = readout;
+    block.planesPerDrive = static_cast<int32_t>(planesPerDrive);
     for (int64_t i = 0; i < tile.numOutputs; ++i)
       for (int64_t digit = 0; digit < tile.numDigits; ++digit)
         block.columns.push_back({int32_t(tile.firstOutput + i), int64_t(1) << (2 * digit)});
@@ -84,7 +87,11 @@ private:
     for (size_t i = 0; i < block.rows.size() * block.columns.size(); ++i)
       block.digits.push_back(readout == Readout::Single ? between(0, 3) : between(-3, 3));
     for (size_t i = 0; i < block.rowGroups.size() * block.columns.size(); ++i)
-      block.ranges.push_back({0, uint8_t(between(1, 9)), 0});
+      block.ranges.push_back(
+          {int32_t(between(-5, 0)) * 2, uint8_t(between(1, 9)), uint8_t(pick({0, 0, 0, 1}))});
+    if (pick({0, 1}) == 0)
+      for (size_t i = 0; i < block.columns.size(); ++i)
+        block.inputSums.push_back(pick({0, -128, 3}));
     if (skips)
       skip(block);
     return block;
@@ -93,6 +100,7 @@ private:
   /// Leaves out idle planes of most blocks, and some columns, whose cells it empties.
   void skip(CrossbarBlock &block) {
     block.skipsIdlePlanes = pick({0, 1, 1}) != 0;
+    block.boundsByActiveRows = planesPerDrive == 1 && pick({0, 1}) != 0;
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); firstRow += block.rowGroups[g++])
       for (size_t column = 0; column < block.columns.size(); ++column) {
@@ -116,25 +124,24 @@ private:
         for (int64_t row = 0; row < plan.rows; ++row)
           for (size_t plane = 0; plane < planes; ++plane)
             layer.counts.activeRows[(g * planes + plane) * plan.rows + row] +=
-                isDriven(plan, layer.inputs[(p * plan.groups + g) * plan.rows + row], plane);
-    countIdlePlanes();
+                isDriven(plan, layer.input(p, g, row), plane);
+    countDrivesByActiveRows();
   }
 
-  void countIdlePlanes() {
+  void countDrivesByActiveRows() {
     const MvmPlan &plan = layer.plan;
     for (const CrossbarBlock &block : plan.blocks) {
-      auto row = block.rows.begin();
+      size_t firstRow = 0;
       for (int32_t size : block.rowGroups) {
-        for (size_t plane = 0; plane < plan.input.planeScale.size(); ++plane) {
-          int64_t idle = 0;
-          for (int64_t p = 0; block.skipsIdlePlanes && p < layer.counts.positions; ++p)
-            idle += std::none_of(row, row + size, [&](int32_t input) {
-              return isDriven(
-                  plan, layer.inputs[(p * plan.groups + block.group) * plan.rows + input], plane);
-            });
-          layer.counts.idlePlanes.push_back(idle);
+        for (const Drive &drive : drivesOf(plan, block)) {
+          std::vector<int64_t> drives(size + 1);
+          for (int64_t p = 0; p < layer.counts.positions; ++p)
+            ++drives[activeRows(layer, block, firstRow, size, p, drive)];
+          drives.resize(block.boundsByActiveRows ? size + 1 : block.skipsIdlePlanes ? 1 : 0);
+          layer.counts.drivesByActiveRows.insert(layer.counts.drivesByActiveRows.end(),
+                                                 drives.begin(), drives.end());
         }
-        row += size;
+        firstRow += size;
       }
     }
   }
@@ -142,12 +149,37 @@ private:
   std::mt19937 random;
   bool skips;
   Readout readout = Readout::Single;
+  int64_t planesPerDrive = 1;
   RandomLayer layer;
 };
 } // namespace
 
 bool mlir::acim::test::isDriven(const MvmPlan &plan, int32_t x, size_t plane) {
   return driveLevel(plan.input, plan.input.table[x - plan.input.inputLo], plane) != 0;
+}
+
+std::vector<Drive> mlir::acim::test::drivesOf(const MvmPlan &plan, const CrossbarBlock &block) {
+  std::vector<Drive> drives;
+  for (size_t plane = 0; plane < plan.input.planeScale.size(); ++plane) {
+    const bool doubles =
+        plane > 0 && plan.input.planeScale[plane] == 2 * plan.input.planeScale[plane - 1];
+    if (!doubles || drives.back().size() == size_t(block.planesPerDrive))
+      drives.emplace_back();
+    drives.back().push_back(plane);
+  }
+  return drives;
+}
+
+size_t mlir::acim::test::activeRows(const RandomLayer &layer, const CrossbarBlock &block,
+                                    size_t firstRow, size_t numRows, int64_t position,
+                                    const Drive &drive) {
+  size_t active = 0;
+  for (size_t row = firstRow; row < firstRow + numRows; ++row) {
+    const int32_t x = layer.input(position, block.group, block.rows[row]);
+    active += std::any_of(drive.begin(), drive.end(),
+                          [&](size_t plane) { return isDriven(layer.plan, x, plane); });
+  }
+  return active;
 }
 
 RandomLayer mlir::acim::test::makeRandomLayer(unsigned seed, bool skips) {

@@ -18,9 +18,22 @@ struct RandomLayer {
   LayerContext context;
   std::vector<int32_t> inputs; ///< positions x groups x rows
   MvmCounts counts;            ///< of running the plan over the inputs
+
+  int32_t input(int64_t position, int64_t group, int64_t row) const {
+    return inputs[(position * plan.groups + group) * plan.rows + row];
+  }
 };
 
-/// With `skips`, most blocks skip idle planes, and columns without digits are not converted.
+/// The planes that are driven at once, lowest scale first.
+using Drive = std::vector<size_t>;
+std::vector<Drive> drivesOf(const MvmPlan &plan, const CrossbarBlock &block);
+
+/// Rows of a row group of which `drive` drives a word line.
+size_t activeRows(const RandomLayer &layer, const CrossbarBlock &block, size_t firstRow,
+                  size_t numRows, int64_t position, const Drive &drive);
+
+/// With `skips`, most blocks skip idle planes or bound conversions, and columns without digits are
+/// not converted.
 RandomLayer makeRandomLayer(unsigned seed, bool skips = true);
 
 /// Whether input `x` drives its word line in plane `plane`.

@@ -8,6 +8,7 @@
 #include "acim/Engine/Engine.h"
 #include "ScalarReference.h"
 #include "TestPlans.h"
+#include "acim/Support/ColumnRanges.h"
 #include "hwy/targets.h"
 #include "gtest/gtest.h"
 
@@ -38,7 +39,7 @@ RunResult runEngine(const Engine &engine, const MvmPlan &plan, llvm::ArrayRef<in
 void expectEqual(const RunResult &found, const RunResult &expected) {
   EXPECT_EQ(found.outputs, expected.outputs);
   EXPECT_EQ(found.counts.activeRows, expected.counts.activeRows);
-  EXPECT_EQ(found.counts.idlePlanes, expected.counts.idlePlanes);
+  EXPECT_EQ(found.counts.drivesByActiveRows, expected.counts.drivesByActiveRows);
   EXPECT_EQ(found.counts.positions, expected.counts.positions);
   EXPECT_EQ(found.counts.clippedConversions, expected.counts.clippedConversions);
 }
@@ -48,6 +49,10 @@ void checkPlan(const MvmPlan &plan, int64_t positions, std::mt19937 &random) {
   const std::vector<int16_t> inputs = randomInputs(plan, positions, random);
   const RunResult expected = runScalarReference(plan, inputs, positions);
   expectEqual(runEngine(*engineFor(plan, EngineKind::BitPlane), plan, inputs, positions), expected);
+  const MvmCounts counts = countDrives(plan, inputs, positions);
+  EXPECT_EQ(counts.positions, positions);
+  EXPECT_EQ(counts.activeRows, expected.counts.activeRows);
+  EXPECT_EQ(counts.drivesByActiveRows, expected.counts.drivesByActiveRows);
   if (!isProvablyExact(plan))
     return;
   EXPECT_EQ(expected.counts.clippedConversions, 0);
@@ -149,6 +154,10 @@ TEST(Engine, InputCodes) {
       withMultiLevelDrivers(binaryInputCode(8, -128), 2),
       withMultiLevelDrivers(binaryInputCode(7, -10), 3),
       withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 128), 2),
+      withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 3), 4),
+      binaryInputCode(-20, 43, 20),
+      binaryInputCode(100, 611, -100),
+      binaryInputCode(7, 7, -7),
   };
   for (const InputCode &code : codes)
     for (PlanSpec spec : allEncodings())
@@ -297,15 +306,17 @@ void dropEmptyColumns(CrossbarBlock &block) {
     }
 }
 
-/// Skipping changes no output and no other count.
+/// Skipping and bounding change no output and no other count.
 void checkSkipping(MvmPlan plan, int64_t positions, std::mt19937 &random) {
   const std::vector<int16_t> inputs = quietInputs(plan, positions, random);
   const RunResult plain = runScalarReference(plan, inputs, positions);
-  EXPECT_EQ(plain.counts.idlePlanes,
-            std::vector<int64_t>(plan.idlePlaneOffsets().back())); // nothing is skipped
+  EXPECT_TRUE(plain.counts.drivesByActiveRows.empty()); // nothing is skipped
+  const bool unitLevels = SumRange{-1, 1}.contains(driveLevels(plan.input));
   for (size_t b = 0; b < plan.blocks.size(); ++b) {
-    plan.blocks[b].skipsIdlePlanes = b % 3 != 2;
-    dropEmptyColumns(plan.blocks[b]);
+    CrossbarBlock &block = plan.blocks[b];
+    block.skipsIdlePlanes = b % 3 != 2;
+    block.boundsByActiveRows = unitLevels && block.planesPerDrive == 1 && b % 4 != 1;
+    dropEmptyColumns(block);
   }
   RunResult expected = runScalarReference(plan, inputs, positions);
   EXPECT_EQ(expected.outputs, plain.outputs);
@@ -351,12 +362,64 @@ TEST(Engine, SkipsInManyPositions) {
   spec.rows = 30;
   spec.activeRows = 9;
   spec.range = {-8, 2, 2};
-  for (int64_t positions : {1, 64, 65, 600})
-    checkSkipping(makePlan(spec, randomWeights(spec, random)), positions, random);
+  for (int32_t planesPerDrive : {1, 2})
+    for (int64_t positions : {1, 64, 65, 600}) {
+      spec.planesPerDrive = planesPerDrive;
+      checkSkipping(makePlan(spec, randomWeights(spec, random)), positions, random);
+    }
+}
+
+/// Depthwise blocks share lanes only with those that are driven alike.
+TEST(Engine, DrivesOfSeveralPlanes) {
+  std::mt19937 random(20);
+  const InputCode codes[] = {
+      binaryInputCode(8, -128),
+      binaryInputCode(11, 0),
+      canonicalSignedInputCode(-128, 127, 128),
+      signMagnitudeInputCode(-128, 127, -7),
+      twosComplementInputCode(-128, 127, 0),
+  };
+  for (const InputCode &code : codes)
+    for (PlanSpec spec : allEncodings())
+      for (auto [groups, rows, outputs, activeRows] :
+           {std::tuple(1, 150, 5, 42), {1, 30, 9, 18}, {7, 9, 1, 9}, {3, 40, 2, 40}})
+        for (const ConversionRange &range :
+             {ConversionRange{-6, 5, 0}, {-9, 4, 1}, {-4096, 13, 0}}) {
+          spec.input = code;
+          spec.groups = groups;
+          spec.rows = rows;
+          spec.outputs = outputs;
+          spec.activeRows = activeRows;
+          spec.range = range;
+          MvmPlan plan = makePlan(spec, randomWeights(spec, random));
+          for (CrossbarBlock &block : plan.blocks)
+            block.planesPerDrive = 1 + static_cast<int32_t>(random() % 3);
+          checkPlan(plan, 3, random);
+          if (range.readsZeroAsZero())
+            checkSkipping(plan, 3, random);
+        }
+}
+
+/// All planes of a drive in one conversion: as if drivers had more levels.
+TEST(Engine, DrivesOfSeveralPlanesAreMoreLevels) {
+  std::mt19937 random(21);
+  PlanSpec spec;
+  spec.rows = 40;
+  spec.range = {-100, 7, 0};
+  for (int32_t planes : {2, 3}) {
+    spec.input = binaryInputCode(8, -128);
+    spec.planesPerDrive = planes;
+    MvmPlan repeated = makePlan(spec, randomWeights(spec, random)), gathered = repeated;
+    gathered.input = withMultiLevelDrivers(repeated.input, planes);
+    gathered.blocks[0].planesPerDrive = 1;
+    const std::vector<int16_t> inputs = randomInputs(repeated, 5, random);
+    EXPECT_EQ(runScalarReference(repeated, inputs, 5).outputs,
+              runScalarReference(gathered, inputs, 5).outputs);
+  }
 }
 
 /// Counted by hand: two row groups, the second of which never sees the high planes.
-TEST(Engine, CountsIdlePlanes) {
+TEST(Engine, CountsDrivesByActiveRows) {
   PlanSpec spec;
   spec.rows = 4;
   spec.outputs = 1;
@@ -366,8 +429,17 @@ TEST(Engine, CountsIdlePlanes) {
   plan.blocks[0].skipsIdlePlanes = true;
   const std::vector<int16_t> inputs = {4, 0, 0, 1, 5, 2, 0, 0, 7, 7, 1, 1};
   for (EngineKind kind : {EngineKind::Algebraic, EngineKind::BitPlane})
-    EXPECT_EQ(runEngine(*engineFor(plan, kind), plan, inputs, 3).counts.idlePlanes,
+    EXPECT_EQ(runEngine(*engineFor(plan, kind), plan, inputs, 3).counts.drivesByActiveRows,
               (std::vector<int64_t>{1, 1, 0, 1, 3, 3}));
+  plan.blocks[0].boundsByActiveRows = true; // 4 + 0, 5 + 2, 7 + 7; 0 + 1, 0 + 0, 1 + 1
+  for (EngineKind kind : {EngineKind::Algebraic, EngineKind::BitPlane})
+    EXPECT_EQ(runEngine(*engineFor(plan, kind), plan, inputs, 3).counts.drivesByActiveRows,
+              (std::vector<int64_t>{1, 1, 1, 1, 1, 1, 0, 2, 1, 1, 1, 1, 3, 0, 0, 3, 0, 0}));
+  plan.blocks[0].boundsByActiveRows = false;
+  plan.blocks[0].planesPerDrive = 2; // planes 0 and 1, then plane 2
+  for (EngineKind kind : {EngineKind::Algebraic, EngineKind::BitPlane})
+    EXPECT_EQ(runEngine(*engineFor(plan, kind), plan, inputs, 3).counts.drivesByActiveRows,
+              (std::vector<int64_t>{1, 0, 1, 3}));
 }
 
 /// Ranges, digits, rows and columns in no order at all.
@@ -386,6 +458,9 @@ TEST(Engine, ArbitraryBlocks) {
       std::shuffle(block.rows.begin(), block.rows.end(), random);
       for (BlockColumn &column : block.columns)
         column = {pick(-1, static_cast<int>(plan.outputs) - 1), pick(-9, 9)};
+      for (size_t c = 0; trial % 2 == 0 && c < block.columns.size(); ++c)
+        block.inputSums.push_back(pick(-3, 3) * 100);
+      block.planesPerDrive = pick(1, 3);
       const int widest = pick(0, 3) * pick(0, 42);
       for (int8_t &digit : block.digits)
         digit = static_cast<int8_t>(pick(-widest, widest));
@@ -420,6 +495,7 @@ TEST(Engine, AllTargetsAgree) {
           spec.input = canonicalSignedInputCode(-128, 127, 128);
           spec.range = {-20, 5, 1};
           checkSpec(spec, 3, random);
+          checkSkipping(makePlan(spec, randomWeights(spec, random)), 3, random);
           spec.input = binaryInputCode(8, -128);
           spec.range = {-1024, 12, 0};
           checkSpec(spec, 3, random);
@@ -497,7 +573,9 @@ TEST(Engine, RefusesPlansThatContradictThemselves) {
             prefix + "a row names an input that does not exist");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.columns[0].output = 4; }),
             prefix + "a column names an output that does not exist");
-  EXPECT_EQ(blockError([](CrossbarBlock &block) { block.rowGroups = {8, 7}; }),
+  EXPECT_EQ(blockError([](CrossbarBlock &block) {
+              block.rowGroups = {8, 7};
+            }),
             prefix + "its row groups do not add up to its rows");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.digits.pop_back(); }),
             prefix + "expected one digit for each row and column");
@@ -510,6 +588,31 @@ TEST(Engine, RefusesPlansThatContradictThemselves) {
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[0].bits = 0; }),
             prefix + "a column that is not converted in a row group has digits there");
   EXPECT_EQ(blockError([](CrossbarBlock &block) { block.ranges[1].bits = 0; }), "");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) {
+              block.inputSums = {1, 2};
+            }),
+            prefix + "expected one factor of the summed inputs for each column");
+  for (int32_t planes : {0, 4})
+    EXPECT_EQ(blockError([&](CrossbarBlock &block) { block.planesPerDrive = planes; }),
+              prefix + "expected 1 to 3 planes in a drive");
+  EXPECT_EQ(blockError([](CrossbarBlock &block) {
+              block.planesPerDrive = 2;
+              block.boundsByActiveRows = true;
+            }),
+            prefix + "conversions are bounded by active rows, but read several planes at once");
+  EXPECT_EQ(errorAfter([](MvmPlan &plan) {
+              plan.input = withMultiLevelDrivers(plan.input, 2);
+              plan.blocks[0].planesPerDrive = 2;
+            }),
+            prefix + "its rows are repeated, but no two neighbouring drive planes have scales that "
+                     "double");
+  EXPECT_EQ(
+      errorAfter([](MvmPlan &plan) {
+        plan.input = withMultiLevelDrivers(plan.input, 2);
+        plan.blocks[0].boundsByActiveRows = true;
+      }),
+      "plan of layer 'test': conversions are bounded by active rows, but rows are driven with "
+      "levels from 0 to 3, expected -1 to 1");
   EXPECT_EQ(blockError([](CrossbarBlock &block) {
               block.readout = Readout::Single;
               block.digits[0] = -1;
@@ -561,13 +664,13 @@ TEST(Engine, CountsAddUp) {
   MvmCounts total, part;
   part.positions = 3;
   part.activeRows = {1, 2};
-  part.idlePlanes = {3, 0};
+  part.drivesByActiveRows = {3, 0};
   part.clippedConversions = 5;
   total.add(part);
   total.add(part);
   EXPECT_EQ(total.positions, 6);
   EXPECT_EQ(total.activeRows, (std::vector<int64_t>{2, 4}));
-  EXPECT_EQ(total.idlePlanes, (std::vector<int64_t>{6, 0}));
+  EXPECT_EQ(total.drivesByActiveRows, (std::vector<int64_t>{6, 0}));
   EXPECT_EQ(total.clippedConversions, 10);
 }
 

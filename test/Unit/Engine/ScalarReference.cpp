@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ScalarReference.h"
+#include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
 #include <set>
@@ -21,17 +22,19 @@ public:
       : plan(plan), inputs(inputs), positions(positions) {
     result.counts.positions = positions;
     result.counts.activeRows.resize(plan.groups * plan.input.planeScale.size() * plan.rows);
-    result.counts.idlePlanes.resize(plan.idlePlaneOffsets().back());
+    result.counts.drivesByActiveRows.resize(plan.activityOffsets().back());
     result.outputs.resize(positions * plan.groups * plan.outputs);
   }
 
   RunResult run() {
     for (int64_t p = 0; p < positions; ++p) {
-      start(p);
+      llvm::copy(plan.initial, result.outputs.begin() + p * plan.groups * plan.outputs);
       countRows(p);
       size_t counter = 0;
-      for (const CrossbarBlock &block : plan.blocks)
+      for (const CrossbarBlock &block : plan.blocks) {
+        sumInputs(p, block);
         runBlock(p, block, counter);
+      }
     }
     return std::move(result);
   }
@@ -48,14 +51,12 @@ private:
     return result.outputs[(p * plan.groups + group) * plan.outputs + index];
   }
 
-  void start(int64_t p) {
-    for (int64_t q = 0; q < plan.groups; ++q) {
-      int64_t sum = 0;
-      for (int64_t j = 0; j < plan.rows; ++j)
-        sum += input(p, q, j) + plan.input.offset;
-      for (int64_t o = 0; o < plan.outputs; ++o)
-        output(p, q, o) = plan.initial[q * plan.outputs + o] + plan.inputSumScale * sum;
-    }
+  void sumInputs(int64_t p, const CrossbarBlock &block) {
+    int64_t sum = 0;
+    for (int32_t row : block.rows)
+      sum += input(p, block.group, row) + plan.input.offset;
+    for (size_t c = 0; c < block.inputSums.size(); ++c)
+      addReading(p, block, c, block.inputSums[c] * sum);
   }
 
   void countRows(int64_t p) {
@@ -66,30 +67,68 @@ private:
           result.counts.activeRows[(q * planes + i) * plan.rows + j] += std::abs(level(p, q, j, i));
   }
 
-  /// `counter` runs over the idle planes of all blocks.
+  /// Planes that are driven at once: neighbours whose scales double.
+  struct Drive {
+    size_t first, planes;
+  };
+  std::vector<Drive> drivesOf(const CrossbarBlock &block) const {
+    const std::vector<int64_t> &scales = plan.input.planeScale;
+    std::vector<Drive> drives;
+    for (size_t i = 0; i < scales.size();) {
+      Drive drive{i, 1};
+      while (drive.planes < size_t(block.planesPerDrive) && i + drive.planes < scales.size() &&
+             scales[i + drive.planes] == 2 * scales[i + drive.planes - 1])
+        ++drive.planes;
+      drives.push_back(drive);
+      i += drive.planes;
+    }
+    return drives;
+  }
+
+  /// What the word lines of a row together put on a bit line of level 1.
+  int64_t level(int64_t p, int64_t group, int64_t row, Drive drive) const {
+    int64_t sum = 0;
+    for (size_t k = 0; k < drive.planes; ++k)
+      for (int64_t wordLine = 0; wordLine < int64_t(1) << k; ++wordLine)
+        sum += level(p, group, row, drive.first + k);
+    return sum;
+  }
+
+  bool isActive(int64_t p, int64_t group, int64_t row, Drive drive) const {
+    for (size_t k = 0; k < drive.planes; ++k)
+      if (level(p, group, row, drive.first + k) != 0)
+        return true;
+    return false;
+  }
+
+  /// `counter` runs over the drives of all blocks.
   void runBlock(int64_t p, const CrossbarBlock &block, size_t &counter) {
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
-      for (size_t i = 0; i < plan.input.planeScale.size(); ++i, ++counter) {
-        if (block.skipsIdlePlanes && isIdle(p, block, firstRow, g, i)) {
-          ++result.counts.idlePlanes[counter];
+      for (Drive drive : drivesOf(block)) {
+        if (isSkipped(p, block, firstRow, g, drive, counter))
           continue;
-        }
         for (size_t c = 0; c < block.columns.size(); ++c)
           addReading(p, block, c,
-                     plan.input.planeScale[i] * block.columns[c].scale *
-                         readColumn(p, block, firstRow, g, c, i));
+                     plan.input.planeScale[drive.first] * block.columns[c].scale *
+                         readColumn(p, block, firstRow, g, c, drive));
       }
       firstRow += block.rowGroups[g];
     }
   }
 
-  bool isIdle(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g,
-              size_t plane) const {
+  /// Counts the active rows of the drive and says whether its conversions are left out.
+  bool isSkipped(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g, Drive drive,
+                 size_t &counter) {
+    size_t active = 0;
     for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
-      if (level(p, block.group, block.rows[row], plane) != 0)
-        return false;
-    return true;
+      active += isActive(p, block.group, block.rows[row], drive);
+    if (block.boundsByActiveRows)
+      ++result.counts.drivesByActiveRows[counter + active];
+    else if (block.skipsIdlePlanes)
+      result.counts.drivesByActiveRows[counter] += active == 0;
+    counter += block.boundsByActiveRows ? block.rowGroups[g] + 1 : block.skipsIdlePlanes;
+    return block.skipsIdlePlanes && active == 0;
   }
 
   /// A column of all outputs goes to each output of its block once.
@@ -107,11 +146,11 @@ private:
   }
 
   int64_t readColumn(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g, size_t c,
-                     size_t plane) {
+                     Drive drive) {
     int64_t positive = 0, negative = 0;
     for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row) {
       const int64_t digit = block.digits[row * block.columns.size() + c];
-      const int64_t a = level(p, block.group, block.rows[row], plane);
+      const int64_t a = level(p, block.group, block.rows[row], drive);
       (digit >= 0 ? positive : negative) += a * std::abs(digit);
     }
     const ConversionRange &range = block.ranges[g * block.columns.size() + c];

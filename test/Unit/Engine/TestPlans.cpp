@@ -54,8 +54,6 @@ MvmPlan PlanBuilder::build() {
   plan.input = spec.input;
   for (int64_t o = 0; o < spec.groups * spec.outputs; ++o)
     plan.initial.push_back(100 * o - 77);
-  if (spec.encoding == WeightEncoding::OffsetDigital)
-    plan.inputSumScale = -code.offset;
   TilingRequest request;
   request.groups = spec.groups;
   request.rows = spec.rows;
@@ -81,6 +79,7 @@ CrossbarBlock PlanBuilder::makeBlock(const TileBlock &tile, int32_t crossbar) co
   block.rowGroups.assign(tile.rowGroups.begin(), tile.rowGroups.end());
   block.columnGroup = static_cast<int32_t>(tile.columnGroup);
   block.readout = code.paired ? spec.readout : Readout::Single;
+  block.planesPerDrive = spec.planesPerDrive;
   addColumns(tile, block);
   for (int64_t row = 0; row < tile.numRows; ++row)
     addDigits(tile, tile.firstRow + row, block);
@@ -93,9 +92,12 @@ void PlanBuilder::addColumns(const TileBlock &tile, CrossbarBlock &block) const 
     for (int64_t d = 0; d < tile.numDigits; ++d)
       block.columns.push_back(
           {static_cast<int32_t>(tile.firstOutput + o), code.scales[tile.firstDigit + d]});
-  // Where an output's digits are split over crossbars, only the last one's top digit needs the
-  // reference.
+  // Where an output's digits are split over crossbars, only the last one's top digit meets the
+  // offset.
   const bool top = tile.firstDigit + tile.numDigits == static_cast<int64_t>(code.numDigits());
+  if (spec.encoding == WeightEncoding::OffsetDigital && top)
+    for (int64_t c = 0; c < tile.numOutputs * tile.numDigits; ++c)
+      block.inputSums.push_back((c + 1) % tile.numDigits == 0 ? -code.offset : 0);
   if (hasReference())
     block.columns.push_back({BlockColumn::allOutputs, top ? -code.scales.back() : 0});
 }

@@ -37,6 +37,7 @@ struct PlanSpec {
   int64_t arrayRows = 128, arrayColumns = 128, activeRows = 128;
   ConversionRange range{-512, 10, 0};
   InputCode input = binaryInputCode(8, -128);
+  int32_t planesPerDrive = 1;
 };
 
 /// `weights`: groups x outputs x rows.

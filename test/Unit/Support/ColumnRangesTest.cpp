@@ -64,6 +64,42 @@ TEST(ColumnRanges, TightOverAllInputs) {
   }
 }
 
+/// Range of the sums of those combinations of levels in which exactly `active` are not 0.
+SumRange enumerateActive(llvm::ArrayRef<int8_t> digits, SumRange levels, size_t active) {
+  SumRange range{INT64_MAX, INT64_MIN};
+  std::function<void(size_t, size_t, int64_t)> visit = [&](size_t row, size_t used, int64_t sum) {
+    if (row == digits.size()) {
+      if (used == active)
+        range = hull(range, {sum, sum});
+      return;
+    }
+    for (int64_t level = levels.lo; level <= levels.hi; ++level)
+      visit(row + 1, used + (level != 0), sum + level * digits[row]);
+  };
+  visit(0, 0, 0);
+  return range;
+}
+
+TEST(ColumnRanges, ByActiveRowsTightOverAllInputs) {
+  std::mt19937 random(2);
+  std::uniform_int_distribution<int> digitOf(-3, 3);
+  for (SumRange levels : {SumRange{0, 1}, {-1, 1}, {-1, 0}, {0, 3}, {-2, 1}})
+    for (int trial = 0; trial < 20; ++trial) {
+      std::vector<int8_t> digits(trial % 6);
+      for (int8_t &digit : digits)
+        digit = static_cast<int8_t>(digitOf(random));
+      std::vector<SumRange> ranges = rangesByActiveRows(digits, levels);
+      ASSERT_EQ(ranges.size(), digits.size() + 1);
+      for (size_t k = 0; k < ranges.size(); ++k)
+        EXPECT_EQ(ranges[k], enumerateActive(digits, levels, k)) << k;
+    }
+}
+
+TEST(ColumnRanges, NoRowIsActiveWithoutLevels) {
+  int8_t digits[] = {3, -2};
+  EXPECT_EQ(rangesByActiveRows(digits, {0, 0}), std::vector<SumRange>(3));
+}
+
 TEST(ColumnRanges, LevelsAreThoseTheTableReaches) {
   InputCode code = mixedCode();
   EXPECT_EQ(driveLevels(code, 0), (SumRange{-1, 1}));
@@ -71,6 +107,7 @@ TEST(ColumnRanges, LevelsAreThoseTheTableReaches) {
   EXPECT_EQ(driveLevels(code, 2), (SumRange{1, 1}));
   EXPECT_EQ(driveLevels(code), (SumRange{-1, 2}));
   EXPECT_EQ(driveLevels(binaryInputCode(8, -128)), (SumRange{0, 1}));
+  EXPECT_EQ(driveLevels(binaryInputCode(4, 4, 0)), (SumRange{0, 1})); // a row may be left undriven
 }
 
 TEST(ColumnRanges, NaiveHoldsEveryColumn) {

@@ -82,15 +82,39 @@ LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int
                   : success();
 }
 
-LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits,
-                                 int64_t offset) {
-  int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
-  if (failed(checkBetween(emitError, "input width", bits, 1, widest)))
+/// Both ends or none, of the input's type.
+static LogicalResult verifyInputRange(EmitError emitError, int64_t bits, std::optional<int64_t> lo,
+                                      std::optional<int64_t> hi) {
+  if (lo.has_value() != hi.has_value())
+    return emitError() << "expected both lo and hi or neither, found only " << (lo ? "lo" : "hi");
+  if (!lo)
+    return success();
+  int64_t limit = int64_t(1) << (bits - 1);
+  if (failed(checkBetween(emitError, "lo", *lo, -limit, limit - 1)))
     return failure();
+  return checkBetween(emitError, "hi", *hi, *lo, limit - 1);
+}
+
+/// Binary planes have `bits` bits and no sign; the signed ones count from a zero point.
+static LogicalResult verifyOffset(EmitError emitError, InputEncoding kind, int64_t bits,
+                                  int64_t offset, std::optional<int64_t> lo,
+                                  std::optional<int64_t> hi) {
   int64_t limit = int64_t(1) << bits;
-  return checkBetween(emitError, "input offset", offset,
-                      kind == InputEncoding::Binary ? 0 : -limit / 2,
-                      kind == InputEncoding::Binary ? limit - 1 : limit / 2);
+  if (kind != InputEncoding::Binary)
+    return checkBetween(emitError, "input offset", offset, -limit / 2, limit / 2);
+  return lo ? checkBetween(emitError, "input offset", offset, -*lo, limit - 1 - *hi)
+            : checkBetween(emitError, "input offset", offset, 0, limit - 1);
+}
+
+LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits,
+                                 int64_t offset, std::optional<int64_t> lo,
+                                 std::optional<int64_t> hi, int64_t dacBits) {
+  int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
+  if (failed(checkBetween(emitError, "input width", bits, 1, widest)) ||
+      failed(verifyInputRange(emitError, bits, lo, hi)) ||
+      failed(verifyOffset(emitError, kind, bits, offset, lo, hi)))
+    return failure();
+  return checkBetween(emitError, "resolution of the drivers", dacBits, 1, 4);
 }
 
 LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64_t columns,
@@ -109,7 +133,7 @@ LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64
 }
 
 LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode,
-                              OffsetCorrection, AdcGranularity) {
+                              OffsetCorrection, AdcGranularity, AdcZero) {
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 
@@ -151,17 +175,17 @@ LogicalResult StatisticsAttr::verify(EmitError emitError, int64_t positions, Inp
                                      ElementsAttr activity, ElementsAttr columns) {
   ShapedType counts = activity.getShapedType(), samples = columns.getShapedType();
   int64_t drivePlanes = inputCodeOf(planes).planeScale.size();
-  if (!counts.hasRank() || counts.getRank() != 3 || !counts.getElementType().isSignlessInteger(64) ||
-      counts.getDimSize(1) != drivePlanes)
+  if (!counts.hasRank() || counts.getRank() != 3 ||
+      !counts.getElementType().isSignlessInteger(64) || counts.getDimSize(1) != drivePlanes)
     return emitError() << "expected an activity of groups x " << drivePlanes
                        << " planes x rows 64-bit integers, found " << counts;
   Type element = samples.getElementType();
   bool fits = element.isSignlessInteger(8) || element.isSignlessInteger(16);
   if (!samples.hasRank() || samples.getRank() != 3 || !fits ||
-      samples.getDimSize(1) != counts.getDimSize(0) || samples.getDimSize(2) != counts.getDimSize(2))
-    return emitError() << "expected columns of samples x " << counts.getDimSize(0)
-                       << " groups x " << counts.getDimSize(2)
-                       << " rows 8- or 16-bit integers, found " << samples;
+      samples.getDimSize(1) != counts.getDimSize(0) ||
+      samples.getDimSize(2) != counts.getDimSize(2))
+    return emitError() << "expected columns of samples x " << counts.getDimSize(0) << " groups x "
+                       << counts.getDimSize(2) << " rows 8- or 16-bit integers, found " << samples;
   int64_t sampled = samples.getDimSize(0);
   if (sampled < 1 || sampled > positions)
     return emitError() << "expected 1 to " << positions << " columns of " << positions

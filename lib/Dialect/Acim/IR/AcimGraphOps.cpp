@@ -48,10 +48,9 @@ static LogicalResult verifyStatistics(WeightsOp weights) {
   ArrayRef<int64_t> activity = statistics->getActivity().getShapedType().getShape();
   if (activity.front() == weights.getGroups() && activity.back() == weights.getRows())
     return success();
-  return weights.emitOpError() << "expected statistics of " << weights.getGroups()
-                               << " groups and " << weights.getRows() << " rows, found "
-                               << activity.front() << " and " << activity.back()
-                               << "; calibrate the model again";
+  return weights.emitOpError() << "expected statistics of " << weights.getGroups() << " groups and "
+                               << weights.getRows() << " rows, found " << activity.front()
+                               << " and " << activity.back() << "; calibrate the model again";
 }
 
 LogicalResult WeightsOp::verify() {

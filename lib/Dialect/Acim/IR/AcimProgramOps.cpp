@@ -9,6 +9,7 @@
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Mapping/PlanChecks.h"
+#include "acim/Support/ColumnRanges.h"
 #include "acim/Support/ProductDigest.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLExtras.h"
@@ -56,7 +57,7 @@ struct Rectangle {
 
 static Rectangle rectangleOf(BlockOp block) {
   int64_t top = block.getOrigin()[0], left = block.getOrigin()[1];
-  return {top, left, top + int64_t(block.getInputs().size()),
+  return {top, left, top + int64_t(block.getInputs().size()) * block.wordLinesPerRow(),
           left + int64_t(block.getOutputs().size())};
 }
 
@@ -152,11 +153,14 @@ LogicalResult BlockOp::verify() {
   if (getScales().size() != getOutputs().size())
     return emitOpError() << "expected one scale an output, found " << getScales().size()
                          << " scales and " << columns << " outputs";
+  if (getInputSums() && int64_t(getInputSums()->size()) != columns)
+    return emitOpError() << "expected one factor of the summed inputs an output, found "
+                         << getInputSums()->size() << " factors and " << columns << " outputs";
   if (llvm::any_of(getInputs(), [](int32_t input) { return input < 0; }))
     return emitOpError() << "inputs must not be negative";
   if (llvm::any_of(getRowGroups(), [](int32_t size) { return size < 1; }) ||
       std::accumulate(getRowGroups().begin(), getRowGroups().end(), int64_t(0)) != rows)
-    return emitOpError() << "expected row groups that add up to " << rows << " word lines";
+    return emitOpError() << "expected row groups that add up to " << rows << " rows";
   if (failed(verifyConstant(*this, "cells", getCells(), {rows, columns}, 8)) ||
       failed(verifyConstant(*this, "lo", getLo(), {groups, columns}, 32)) ||
       failed(verifyConstant(*this, "bits", getBits(), {groups, columns}, 8)) ||
@@ -270,10 +274,27 @@ static LogicalResult verifyProduct(LayerOp layer) {
                              << " lower-case hexadecimal digits, found \"" << *product << "\"";
 }
 
+/// The number of driven word lines bounds a sum where each of them adds its level once.
+static LogicalResult verifyBounds(LayerOp layer) {
+  for (ConvertOp convert : layer.getBody().getOps<ConvertOp>()) {
+    if (!convert.getBounded())
+      continue;
+    SumRange levels =
+        driveLevels(inputCodeOf((*layer.getBody().getOps<DriveOp>().begin()).getInputs()));
+    if (levels.lo >= -1 && levels.hi <= 1)
+      return success();
+    return convert.emitOpError() << "bounded expects word lines to be driven with levels from -1 "
+                                    "to 1, found levels from "
+                                 << levels.lo << " to " << levels.hi;
+  }
+  return success();
+}
+
 LogicalResult LayerOp::verifyRegions() {
-  if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) || failed(verifyGeometry(*this)))
+  if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) ||
+      failed(verifyGeometry(*this)) || failed(verifyInputs(*this)))
     return failure();
-  return verifyInputs(*this);
+  return verifyBounds(*this);
 }
 
 /// The crossbar an instruction addresses, or an error.
@@ -295,12 +316,10 @@ static LogicalResult verifyAddresses(DriveOp drive, CrossbarOp crossbar) {
   int64_t rows = window.getKernel()[0] * window.getKernel()[1] * channels,
           outputs = result.getDimSize(2);
   for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
-    bool inside =
-        block.getGroup() < uint64_t(window.getGroups()) &&
-        llvm::all_of(
-            block.getInputs(), [&](int32_t input) { return input < rows; }) &&
-        llvm::all_of(
-            block.getOutputs(), [&](int32_t output) { return output >= -1 && output < outputs; });
+    bool inside = block.getGroup() < uint64_t(window.getGroups()) &&
+                  llvm::all_of(block.getInputs(), [&](int32_t input) { return input < rows; }) &&
+                  llvm::all_of(block.getOutputs(),
+                               [&](int32_t output) { return output >= -1 && output < outputs; });
     if (!inside) {
       InFlightDiagnostic error = drive.emitOpError()
                                  << "layer has " << window.getGroups() << " groups of " << rows
@@ -312,11 +331,28 @@ static LogicalResult verifyAddresses(DriveOp drive, CrossbarOp crossbar) {
   return success();
 }
 
+/// Rows are repeated on word lines only where planes are driven together.
+static LogicalResult verifyRepetition(DriveOp drive, CrossbarOp crossbar) {
+  auto blocks = crossbar.getBody().getOps<BlockOp>();
+  auto repeats = llvm::find_if(blocks, [](BlockOp block) { return block.getPlanesPerDrive(); });
+  if (repeats == blocks.end())
+    return success();
+  std::vector<int64_t> scales = inputCodeOf(drive.getInputs()).planeScale;
+  for (size_t plane = 1; plane < scales.size(); ++plane)
+    if (scales[plane] == 2 * scales[plane - 1])
+      return success();
+  InFlightDiagnostic error = drive.emitOpError()
+                             << "expected neighbouring planes whose scales double, as a block "
+                                "drives several planes at once";
+  error.attachNote((*repeats).getLoc()) << "the block";
+  return error;
+}
+
 LogicalResult DriveOp::verifySymbolUses(SymbolTableCollection &symbols) {
   FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
-  if (failed(crossbar))
+  if (failed(crossbar) || failed(verifyAddresses(*this, *crossbar)))
     return failure();
-  return verifyAddresses(*this, *crossbar);
+  return verifyRepetition(*this, *crossbar);
 }
 
 /// Whether all converter settings of the block have a code that stands for 0.
@@ -342,6 +378,18 @@ static LogicalResult verifySkipping(ConvertOp convert, CrossbarOp crossbar) {
   return success();
 }
 
+static LogicalResult verifyBounding(ConvertOp convert, CrossbarOp crossbar) {
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
+    if (block.getPlanesPerDrive()) {
+      InFlightDiagnostic error =
+          convert.emitOpError()
+          << "bounded expects one plane to be driven at a time; drop it or planes_per_drive";
+      error.attachNote(block.getLoc()) << "a block of the crossbar drives several";
+      return error;
+    }
+  return success();
+}
+
 LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
   FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
   if (failed(crossbar))
@@ -351,6 +399,8 @@ LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
     return emitOpError() << "readout " << stringifyReadoutMode(getReadout()) << " expects "
                          << (pairReadout ? "a pair of crossbars, found a single one"
                                          : "a single crossbar, found a pair");
+  if (getBounded() && failed(verifyBounding(*this, *crossbar)))
+    return failure();
   return getSkipIdle() ? verifySkipping(*this, *crossbar) : success();
 }
 

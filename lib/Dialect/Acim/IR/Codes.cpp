@@ -52,11 +52,21 @@ DigitCode acim::digitCodeOf(EncodingAttr encoding) {
   llvm_unreachable("every encoding has a code");
 }
 
-InputCode acim::inputCodeOf(InputsAttr inputs) {
-  int32_t lo = -(1 << (inputs.getBits() - 1)), hi = -lo - 1, offset = inputs.getOffset();
+SumRange acim::inputRangeOf(InputsAttr inputs) {
+  if (inputs.getLo())
+    return {*inputs.getLo(), *inputs.getHi()};
+  int64_t values = int64_t(1) << inputs.getBits();
+  int64_t lo = inputs.getKind() == InputEncoding::Binary ? -inputs.getOffset() : -values / 2;
+  return {lo, lo + values - 1};
+}
+
+/// One plane after the other.
+static InputCode singlePlanesOf(InputsAttr inputs) {
+  SumRange range = inputRangeOf(inputs);
+  int32_t lo = range.lo, hi = range.hi, offset = inputs.getOffset();
   switch (inputs.getKind()) {
   case InputEncoding::Binary:
-    return binaryInputCode(inputs.getBits(), -offset);
+    return binaryInputCode(lo, hi, offset);
   case InputEncoding::TwosComplement:
     return twosComplementInputCode(lo, hi, offset);
   case InputEncoding::SignMagnitude:
@@ -65,6 +75,11 @@ InputCode acim::inputCodeOf(InputsAttr inputs) {
     return canonicalSignedInputCode(lo, hi, offset);
   }
   llvm_unreachable("every input encoding has a code");
+}
+
+InputCode acim::inputCodeOf(InputsAttr inputs) {
+  InputCode code = singlePlanesOf(inputs);
+  return inputs.getDacBits() > 1 ? withMultiLevelDrivers(code, inputs.getDacBits()) : code;
 }
 
 Readout acim::readoutOf(ReadoutMode mode) {
@@ -85,6 +100,8 @@ static ConverterRule ruleOf(AdcSemantics semantics) {
     return ConverterRule::UnitStep;
   case AdcSemantics::FullRange:
     return ConverterRule::FullRange;
+  case AdcSemantics::Sufficient:
+    return ConverterRule::Sufficient;
   case AdcSemantics::Proven:
     return ConverterRule::Proven;
   }
@@ -109,6 +126,7 @@ ConverterChoice acim::converterChoiceOf(AdcAttr adc) {
   choice.rule = ruleOf(adc.getSemantics());
   choice.readout = readoutOf(adc.getReadout());
   choice.scope = scopeOf(adc.getGranularity());
+  choice.programmableZero = adc.getZero() == AdcZero::Programmable;
   return choice;
 }
 
@@ -180,7 +198,11 @@ CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
   block.digits.assign(cells.begin(), cells.end());
   block.ranges = rangesOf(op);
   block.readout = readoutOf(convert.getReadout());
+  if (std::optional<ArrayRef<int64_t>> sums = op.getInputSums())
+    block.inputSums.assign(sums->begin(), sums->end());
+  block.planesPerDrive = op.getPlanesPerDrive().value_or(1);
   block.skipsIdlePlanes = convert.getSkipIdle();
+  block.boundsByActiveRows = convert.getBounded();
   return block;
 }
 

@@ -55,7 +55,9 @@ void CrossbarPlacement::createBlock(Location loc, const CrossbarBlock &block) {
       matrixAttr<int8_t>(builder, block.rows.size(), block.columns.size(), block.digits),
       settingsAttr<int32_t>(builder, block, [](Range range) { return range.lo; }),
       settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.bits); }),
-      settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.stepLog2); }));
+      settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.stepLog2); }),
+      block.inputSums.empty() ? DenseI64ArrayAttr() : builder.getDenseI64ArrayAttr(block.inputSums),
+      block.planesPerDrive == 1 ? IntegerAttr() : builder.getI64IntegerAttr(block.planesPerDrive));
 }
 
 CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, StringRef name) {

@@ -8,6 +8,7 @@
 #include "Decisions.h"
 
 #include "acim/Hardware/HardwareJson.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 using namespace mlir::acim;

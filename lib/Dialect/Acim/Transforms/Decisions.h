@@ -37,7 +37,8 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
     return *choice;
   InFlightDiagnostic error = op->emitError()
                              << "unknown " << what << " '" << name << "'; expected one of ";
-  llvm::interleave(names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
+  llvm::interleave(
+      names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
   return failure();
 }
 

@@ -65,16 +65,10 @@ LogicalResult acim::verifyExactWeights(WeightsOp weights) {
   return success();
 }
 
-LogicalResult acim::verifyExactMvm(MvmOp mvm, WeightsOp weights) {
-  unsigned width = cast<ShapedType>(mvm.getColumns().getType()).getElementTypeBitWidth();
-  SumRange inputs{llvm::minIntN(width), llvm::maxIntN(width)};
-  if (weights.getInputs()) {
-    InputCode code = inputCodeOf(*weights.getInputs());
-    if (!SumRange{code.inputLo, code.inputHi()}.contains(inputs))
-      return mvm.emitOpError() << "inputs lie between " << inputs.lo << " and " << inputs.hi
-                               << ", but the driven planes cover " << code.inputLo << " to "
-                               << code.inputHi();
-  }
+LogicalResult acim::verifyExactMvm(MvmOp mvm, WeightsOp weights, InputRanges &ranges) {
+  SumRange inputs = ranges.rangeOf(mvm.getColumns());
+  if (weights.getInputs() && failed(verifyPlanesCover(mvm, inputs, *weights.getInputs())))
+    return failure();
   FailureOr<Product> product = productOf(weights);
   if (failed(product))
     return failure();
@@ -112,9 +106,10 @@ static LogicalResult verifyExactGraph(ModuleOp module, Conversions conversions) 
         (isDecided(weights) && failed(verifyPlacement(weights, conversions))))
       return failure();
   SymbolTableCollection symbols;
+  InputRanges ranges;
   WalkResult result = module.walk([&](MvmOp mvm) {
     auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr());
-    return WalkResult(verifyExactMvm(mvm, weights));
+    return WalkResult(verifyExactMvm(mvm, weights, ranges));
   });
   return failure(result.wasInterrupted());
 }
@@ -210,7 +205,10 @@ static LogicalResult verifyConversions(LayerOp layer, const MvmPlan &plan) {
 }
 
 static LogicalResult verifyExactLayer(LayerOp layer, SymbolTableCollection &symbols,
-                                      Conversions conversions) {
+                                      InputRanges &ranges, Conversions conversions) {
+  DriveOp drive = *layer.getBody().getOps<DriveOp>().begin();
+  if (failed(verifyPlanesCover(layer, ranges.inputsOf(layer), drive.getInputs())))
+    return failure();
   FailureOr<MvmPlan> plan = planOf(layer, symbols);
   if (failed(plan))
     return failure();
@@ -227,7 +225,9 @@ LogicalResult acim::verifyExactModule(ModuleOp module, Conversions conversions) 
   if (failed(verifyExactGraph(module, conversions)))
     return failure();
   SymbolTableCollection symbols;
-  WalkResult result = module.walk(
-      [&](LayerOp layer) { return WalkResult(verifyExactLayer(layer, symbols, conversions)); });
+  InputRanges ranges;
+  WalkResult result = module.walk([&](LayerOp layer) {
+    return WalkResult(verifyExactLayer(layer, symbols, ranges, conversions));
+  });
   return failure(result.wasInterrupted());
 }

@@ -13,7 +13,7 @@
 #ifndef ACIM_LIB_DIALECT_ACIM_TRANSFORMS_EXACTCHECKS_H
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_EXACTCHECKS_H
 
-#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Analysis/InputRanges.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace mlir::acim {
@@ -22,9 +22,9 @@ namespace mlir::acim {
 /// the planes of every raw input stand for it.
 LogicalResult verifyExactWeights(WeightsOp weights);
 
-/// The planes cover every input of `mvm`, as far as they are decided, and its type holds every
+/// The planes cover every input that `mvm` can have, as far as they are decided, and its type holds every
 /// result.
-LogicalResult verifyExactMvm(MvmOp mvm, WeightsOp weights);
+LogicalResult verifyExactMvm(MvmOp mvm, WeightsOp weights, InputRanges &ranges);
 
 /// Whether saturating and rounding converters are errors.
 enum class Conversions { Ignored, Exact };

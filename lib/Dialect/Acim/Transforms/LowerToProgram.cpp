@@ -34,10 +34,10 @@ static DenseElementsAttr initialValuesOf(WeightsOp weights, const Product &produ
   return DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(values));
 }
 
-/// The factor of the summed inputs that takes the offset of the weights back.
-static int64_t inputSumScaleOf(WeightsOp weights) {
-  bool digital = weights.getAdc()->getCorrection() == OffsetCorrection::Digital;
-  return digital ? -digitCodeOf(*weights.getEncoding()).offset : 0;
+/// The number of driven rows says nothing about sums to which a row adds several levels.
+static bool drivesSinglePlanes(CrossbarOp crossbar) {
+  return llvm::all_of(crossbar.getBody().getOps<BlockOp>(),
+                      [](BlockOp block) { return block.getPlanesPerDrive().value_or(1) == 1; });
 }
 
 /// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute
@@ -138,14 +138,14 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
       auto name = FlatSymbolRefAttr::get(crossbar.getSymNameAttr());
       DriveOp::create(builder, loc, name, *weights.getInputs());
       auto convert = ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr(),
-                                       /*exact=*/UnitAttr());
+                                       /*bounded=*/UnitAttr(), /*exact=*/UnitAttr());
+      convert.setBounded(weights.getBounded() && drivesSinglePlanes(crossbar));
       convert.setExact(!findInexactConversion(conversionsOf(convert, crossbar, input)));
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,
                     cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
-    ReduceOp::create(builder, loc, initialValuesOf(weights, *product),
-                     builder.getI64IntegerAttr(inputSumScaleOf(weights)));
+    ReduceOp::create(builder, loc, initialValuesOf(weights, *product));
     StoreOp::create(builder, loc);
     return success();
   }

@@ -42,21 +42,22 @@ struct VerifyMappingPass : public acim::impl::VerifyMappingPassBase<VerifyMappin
   void runOnOperation() override {
     markAllAnalysesPreserved();
     SymbolTableCollection symbols;
+    InputRanges ranges;
     WalkResult result = getOperation().walk([&](MvmOp mvm) {
       auto weights = symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr());
-      return WalkResult(verifyLayer(mvm, weights));
+      return WalkResult(verifyLayer(mvm, weights, ranges));
     });
     if (result.wasInterrupted())
       signalPassFailure();
   }
 
-  static LogicalResult verifyLayer(MvmOp mvm, WeightsOp weights) {
+  static LogicalResult verifyLayer(MvmOp mvm, WeightsOp weights, InputRanges &ranges) {
     if (failed(verifyDecided(weights)))
       return failure();
     if (failed(verifyReadout(weights, digitCodeOf(*weights.getEncoding()))) ||
         failed(verifyExactWeights(weights)))
       return failure();
-    return verifyExactMvm(mvm, weights);
+    return verifyExactMvm(mvm, weights, ranges);
   }
 };
 

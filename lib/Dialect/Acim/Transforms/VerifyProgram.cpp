@@ -7,6 +7,7 @@
 
 #include "Decisions.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -35,10 +36,10 @@ static LogicalResult verifyGeometry(CrossbarOp crossbar, const ArrayModel &array
               "arrays (offset or twos_complement)";
   for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
     for (int32_t size : block.getRowGroups())
-      if (size > array.maxActiveRows)
+      if (size * block.wordLinesPerRow() > array.maxActiveRows)
         return block.emitOpError()
-               << "drives " << size << " word lines at once; the hardware allows "
-               << array.maxActiveRows;
+               << "drives " << size * block.wordLinesPerRow()
+               << " word lines at once; the hardware allows " << array.maxActiveRows;
     if (int64_t(block.getColumnGroup()) > array.maxActiveColumns)
       return block.emitOpError() << "reads " << block.getColumnGroup()
                                  << " bit lines at once; the hardware allows "
@@ -57,7 +58,23 @@ static LogicalResult verifyTiles(ProgramOp program, const ArrayModel &array) {
   return success();
 }
 
-/// Every (group, output, input) must meet cells with the same set of digit scales exactly once.
+/// The drivers must be able to put every level of the planes on a word line.
+static LogicalResult verifyDrivers(DriveOp drive, const DacModel &dac) {
+  SumRange levels = driveLevels(inputCodeOf(drive.getInputs()));
+  if (levels.lo < 0 && !dac.bipolar)
+    return drive.emitOpError() << "drives levels from " << levels.lo << " to " << levels.hi
+                               << ", but the hardware's drivers give one sign only; use input "
+                                  "encoding binary or twos_complement";
+  int64_t highest = (int64_t(1) << dac.bits) - 1;
+  if (std::max(-levels.lo, levels.hi) > highest)
+    return drive.emitOpError() << "drives levels from " << levels.lo << " to " << levels.hi
+                               << ", but the hardware's drivers reach level " << highest
+                               << "; use dac-bits of at most " << dac.bits;
+  return success();
+}
+
+/// Every (group, output, input) must meet a cell of each magnitude of scales exactly once; columns
+/// may differ in sign.
 static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbols) {
   WindowAttr window = (*layer.getBody().getOps<FetchOp>().begin()).getWindow();
   ArrayRef<int64_t> shape = cast<ShapedType>(layer.getType()).getShape();
@@ -71,14 +88,14 @@ static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbol
       for (auto [output, scale] : llvm::zip(block.getOutputs(), block.getScales())) {
         if (output < 0)
           continue;
-        llvm::BitVector &met = metByScale[scale];
+        llvm::BitVector &met = metByScale[std::abs(scale)];
         met.resize(shape[1] * outputs * rows);
         for (int32_t input : block.getInputs()) {
           int64_t cell = (int64_t(block.getGroup()) * outputs + output) * rows + input;
           if (met.test(cell))
             return layer.emitOpError()
                    << "input " << input << " meets output " << output << " of group "
-                   << block.getGroup() << " twice with scale " << scale;
+                   << block.getGroup() << " twice with scale " << std::abs(scale);
           met.set(cell);
         }
       }
@@ -87,6 +104,15 @@ static LogicalResult verifyCoverage(LayerOp layer, SymbolTableCollection &symbol
     if (!met.all())
       return layer.emitOpError() << "expected digits of scale " << scale << " for all "
                                  << met.size() << " weights, found " << met.count();
+  return success();
+}
+
+static LogicalResult verifyBounds(LayerOp layer, const AdcModel &adc) {
+  for (ConvertOp convert : layer.getBody().getOps<ConvertOp>())
+    if (convert.getBounded() && !adc.activeRowCount)
+      return convert.emitOpError()
+             << "is bounded by the number of active rows, which the hardware does not count; drop "
+                "bounded, or describe what counting costs in its /adc/active_row_count";
   return success();
 }
 
@@ -116,16 +142,28 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
         return failure();
     if (failed(verifyTiles(program, hardware->array)))
       return failure();
-    return verifyLayers(program);
+    return verifyLayers(program, *hardware);
   }
 
-  static LogicalResult verifyLayers(ProgramOp program) {
+  static LogicalResult verifyLayers(ProgramOp program, const HardwareModel &hardware) {
     SymbolTableCollection symbols;
+    InputRanges ranges;
     auto function = *program.getBody().getOps<func::FuncOp>().begin();
     for (LayerOp layer : function.getBody().getOps<LayerOp>())
-      if (failed(verifyCoverage(layer, symbols)))
+      if (failed(verifyLayer(layer, symbols, ranges, hardware)) ||
+          failed(verifyBounds(layer, hardware.adc)))
         return failure();
     return success();
+  }
+
+  static LogicalResult verifyLayer(LayerOp layer, SymbolTableCollection &symbols,
+                                   InputRanges &ranges, const HardwareModel &hardware) {
+    // All drives of a layer have the same inputs.
+    DriveOp drive = *layer.getBody().getOps<DriveOp>().begin();
+    if (failed(verifyPlanesCover(layer, ranges.inputsOf(layer), drive.getInputs())) ||
+        failed(verifyDrivers(drive, hardware.dac)))
+      return failure();
+    return verifyCoverage(layer, symbols);
   }
 };
 

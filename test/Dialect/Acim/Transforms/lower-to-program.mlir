@@ -17,7 +17,7 @@
 // CHECK-NEXT: acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
 // CHECK-NEXT: acim.convert @w_0 readout{{ +}}difference exact
 // CHECK-NEXT: acim.shift_add @w_0
-// CHECK-NEXT: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64> input_sum_scale 0
+// CHECK-NEXT: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 // CHECK-NEXT: acim.store
 // CHECK-NEXT: } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
 // CHECK-NEXT: return %[[Y]]
@@ -39,11 +39,11 @@ func.func @sign_magnitude(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 
 // CHECK-LABEL: acim.program @offset_digital hardware
 // CHECK: acim.crossbar @w_0 tile 0 rows 128 columns 128 cell_bits 2 {
-// CHECK: outputs [0, 0, 1, 1] scales [1, 4, 1, 4] cells dense<{{\[\[}}2, 3, 1, 2], [1, 0, 0, 2]]> : tensor<2x4xi8>
+// CHECK: outputs [0, 0, 1, 1] scales [1, 4, 1, 4] input_sums [0, -8, 0, -8] cells dense<{{\[\[}}2, 3, 1, 2], [1, 0, 0, 2]]> : tensor<2x4xi8>
 // CHECK-SAME: lo dense<0>
 // CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
 // CHECK: acim.convert @w_0 readout{{ +}}single
-// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64> input_sum_scale -8
+// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>{{$}}
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = offset, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
@@ -62,7 +62,7 @@ func.func @offset_digital(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 // CHECK-LABEL: acim.program @offset_reference hardware
 // CHECK: outputs [0, 0, 1, 1, -1] scales [1, 4, 1, 4, -4] cells dense<{{\[\[}}2, 3, 1, 2, 2], [1, 0, 0, 2, 2]]> : tensor<2x5xi8>
 // CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
-// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64> input_sum_scale 0
+// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = offset, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
@@ -81,7 +81,7 @@ func.func @offset_reference(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 // CHECK-LABEL: acim.program @twos_complement hardware
 // CHECK: outputs [0, 0, 0, 1, 1, 1] scales [1, 4, -8, 1, 4, -8] cells dense<{{\[\[}}2, 1, 0, 1, 0, 0], [1, 0, 1, 0, 0, 0]]> : tensor<2x6xi8>
 // CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
-// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64> input_sum_scale 0
+// CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = twos_complement, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

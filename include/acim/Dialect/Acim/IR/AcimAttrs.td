@@ -65,13 +65,21 @@ def Acim_InputsAttr : Acim_Attr<"Inputs", "inputs"> {
     - `sign_magnitude`: the bits of |u|, driven with the sign of u. Needs bipolar drivers, as does the next.
     - `csd`: the canonical signed digits of u, which are the fewest. Inputs of at most 15 bits.
 
-    Planes that no input of `bits` bits sets are not driven.
+    `lo` and `hi` are the smallest and the largest x that can occur, proven from the graph; without them x can be everything
+    that its type holds. Planes that none of these inputs sets are not driven: offset -100 and inputs from 100 to 163 leave six
+    planes of eight.
+
+    With `dac_bits` of more than 1 the drivers put 2^dac_bits levels on a word line, and so many neighbouring planes are driven at
+    once.
 
     ```mlir
     #acim.inputs<kind = binary, bits = 8, offset = 128>
+    #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43, dac_bits = 2>
     ```
   }];
-  let parameters = (ins EnumParameter<Acim_InputEncoding>:$kind, "int64_t":$bits, "int64_t":$offset);
+  let parameters = (ins EnumParameter<Acim_InputEncoding>:$kind, "int64_t":$bits, "int64_t":$offset,
+      OptionalParameter<"std::optional<int64_t>">:$lo, OptionalParameter<"std::optional<int64_t>">:$hi,
+      DefaultValuedParameter<"int64_t", "1">:$dac_bits);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -102,8 +110,10 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
     step until the codes span the largest sum that the rows of an operation unit can give.
 
     With `proven`, a conversion has the fewest bits, at most `bits`, whose consecutive codes hold every sum that its cells can
-    give; its lowest code stands for the lowest sum. Nothing saturates. `granularity` says which conversions share such a
-    setting: those of the `layer`, of a `crossbar`, or none (`column`).
+    give. `sufficient` has the fewest bits for the sums of so many rows of any cells of the encoding, so that it does not depend on
+    the weights. Nothing saturates in either. `granularity` says which conversions share such a setting: those of the `layer`, of
+    a `crossbar`, or none (`column`). `zero` says where its codes begin: at the lowest sum (`programmable`), or at
+    -2^(bits-1) if a sum can be negative and else at 0 (`fixed`).
 
     `readout` is one conversion of the only array (`single`), one of the analog difference of a pair (`difference`), or one of each
     array (`separate`). `correction` says how offset-encoded weights get their offset back: from the digitally summed inputs, or
@@ -115,7 +125,8 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
   }];
   let parameters = (ins "int64_t":$bits, EnumParameter<Acim_AdcSemantics>:$semantics,
       EnumParameter<Acim_ReadoutMode>:$readout, EnumParameter<Acim_OffsetCorrection>:$correction,
-      DefaultValuedParameter<"::mlir::acim::AdcGranularity", "::mlir::acim::AdcGranularity::Column">:$granularity);
+      DefaultValuedParameter<"::mlir::acim::AdcGranularity", "::mlir::acim::AdcGranularity::Column">:$granularity,
+      DefaultValuedParameter<"::mlir::acim::AdcZero", "::mlir::acim::AdcZero::Programmable">:$zero);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }

@@ -62,10 +62,16 @@ def Acim_CrossbarOp : Acim_Op<"crossbar", [Symbol, HasParent<"ProgramOp">, NoTer
 def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
   let summary = "A rectangle of a crossbar that holds digits of one group of a layer";
   let description = [{
-    `origin` is its first word line and bit line. Word line k of the block is driven by input `inputs[k]` of group `group`;
-    `row_groups` are the numbers of consecutive word lines that are driven together, `column_group` the number of bit lines that
+    `origin` is its first word line and bit line. Row k of the block is driven by input `inputs[k]` of group `group`;
+    `row_groups` are the numbers of consecutive rows that are driven together, `column_group` the number of bit lines that
     one activation reads. Bit line c adds `scales[c]` times its reading to output `outputs[c]` (-1: to every output of the
-    block, the reference column of offset encoding). `cells` is word lines x bit lines; a negative digit stands on the (-) array.
+    block, the reference column of offset encoding). `cells` is rows x bit lines; a negative digit stands on the (-) array.
+
+    `input_sums[c]` times the digital sum of the driven inputs of the block's rows, u = x + offset, is added to the output of
+    bit line c, too: what offset-encoded weights, flipped columns or a common centre of the weights leave to take back.
+
+    A row is one word line. With `planes_per_drive` n it is 2^n - 1: 2^k word lines for the k-th of up to n neighbouring planes
+    whose scales double. These are driven at once, and one conversion reads all of them.
 
     Each conversion (row group, bit line) has its own converter setting: code n stands for the sum `lo + n * 2^step_log2`. A
     setting of 0 bits leaves the conversion out and reads 0; all cells of the bit line in the row group must be 0.
@@ -74,17 +80,24 @@ def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 128 outputs [0, 0] scales [1, 4]
         cells dense<[[1, 0], [-3, 2]]> : tensor<2x2xi8>
         adc lo dense<-512> : tensor<1x2xi32> bits dense<10> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+    acim.block at [2, 0] group 0 inputs [2, 3] row_groups [2] column_group 128 outputs [0, 0] scales [1, 4]
+        input_sums [0, -8] planes_per_drive 2 cells dense<1> : tensor<2x2xi8>
+        adc lo dense<0> : tensor<1x2xi32> bits dense<3> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
     ```
   }];
   let arguments = (ins DenseI64ArrayAttr:$origin, ConfinedAttr<I64Attr, [IntNonNegative]>:$group,
       DenseI32ArrayAttr:$inputs, DenseI32ArrayAttr:$row_groups, ConfinedAttr<I64Attr, [IntPositive]>:$column_group,
       DenseI32ArrayAttr:$outputs, DenseI64ArrayAttr:$scales, ElementsAttr:$cells, ElementsAttr:$lo,
-      ElementsAttr:$bits, ElementsAttr:$step_log2);
+      ElementsAttr:$bits, ElementsAttr:$step_log2, OptionalAttr<DenseI64ArrayAttr>:$input_sums,
+      OptionalAttr<ConfinedAttr<I64Attr, [IntMinValue<2>, IntMaxValue<3>]>>:$planes_per_drive);
   let assemblyFormat = [{
     `at` $origin `group` $group `inputs` $inputs `row_groups` $row_groups `column_group` $column_group
-    `outputs` $outputs `scales` $scales `cells` $cells `adc` `lo` $lo `bits` $bits `step_log2` $step_log2 attr-dict
+    `outputs` $outputs `scales` $scales (`input_sums` $input_sums^)? (`planes_per_drive` $planes_per_drive^)? `cells` $cells `adc` `lo` $lo `bits` $bits `step_log2` $step_log2 attr-dict
   }];
   let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    int64_t wordLinesPerRow() { return (int64_t(1) << getPlanesPerDrive().value_or(1)) - 1; }
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -132,7 +145,7 @@ def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock, DeclareOpInterfa
       acim.drive @conv_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @conv_0 readout difference
       acim.shift_add @conv_0
-      acim.reduce initial dense<0> : tensor<1x4xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x4xi64>
       acim.store
     } : tensor<1x1x1x8xi8> -> tensor<1x1x4xi32>
     ```
@@ -173,16 +186,22 @@ def Acim_ConvertOp : Acim_CrossbarInstruction<"convert"> {
     With `skip_idle`, the conversions of a row group are not performed in a plane in which none of its word lines is driven, and
     read 0. Every converter setting of the crossbar must read 0 as 0, so that this is exact. See `acim.layer` for an example.
 
+    With `bounded`, the driven word lines of a row group are counted in every plane. So many of its cells give a sum between
+    those of the lowest and of the highest of them, and a conversion takes only the bits that tell these sums apart. What it
+    reads stays the same. Word lines must be driven with levels -1, 0 and 1, one plane after the other.
+
     `exact` says that every conversion reads every sum that any input can cause: steps are 1 and each range holds the lowest and
     the highest sum of its cells. It is never a wish: the verifier derives it again.
 
     ```mlir
-    acim.convert @conv_0 readout difference skip_idle exact
+    acim.convert @conv_0 readout difference skip_idle bounded exact
     ```
   }];
   let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout, UnitAttr:$skip_idle,
-      UnitAttr:$exact);
-  let assemblyFormat = "$crossbar `readout` $readout (`skip_idle` $skip_idle^)? (`exact` $exact^)? attr-dict";
+      UnitAttr:$bounded, UnitAttr:$exact);
+  let assemblyFormat = [{
+    $crossbar `readout` $readout (`skip_idle` $skip_idle^)? (`bounded` $bounded^)? (`exact` $exact^)? attr-dict
+  }];
 }
 
 def Acim_ShiftAddOp : Acim_CrossbarInstruction<"shift_add"> {
@@ -210,11 +229,11 @@ def Acim_TransferOp : Acim_Instruction<"transfer"> {
 def Acim_ReduceOp : Acim_Instruction<"reduce"> {
   let summary = "Add partial sums, the bias and the constant corrections of the encodings";
   let description = [{
-    `initial` is groups x outputs. `input_sum_scale` times the sum of the driven inputs of the group is added too; it takes the
-    offset of offset-encoded weights back digitally and is 0 otherwise. See `acim.layer` for an example.
+    `initial` is groups x outputs. What the blocks of the crossbars say of summed inputs is added here, too. See `acim.layer`
+    for an example.
   }];
-  let arguments = (ins ElementsAttr:$initial, I64Attr:$input_sum_scale);
-  let assemblyFormat = "`initial` $initial `input_sum_scale` $input_sum_scale attr-dict";
+  let arguments = (ins ElementsAttr:$initial);
+  let assemblyFormat = "`initial` $initial attr-dict";
 }
 
 def Acim_StoreOp : Acim_Instruction<"store"> {

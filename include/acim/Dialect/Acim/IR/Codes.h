@@ -18,6 +18,9 @@ namespace mlir::acim {
 /// The digits that an encoding gives a weight.
 DigitCode digitCodeOf(EncodingAttr encoding);
 
+/// The raw inputs that there are planes for.
+SumRange inputRangeOf(InputsAttr inputs);
+
 /// The planes that inputs are driven as.
 InputCode inputCodeOf(InputsAttr inputs);
 

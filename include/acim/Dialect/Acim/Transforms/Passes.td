@@ -56,17 +56,30 @@ def EncodeInputsPass : Pass<"acim-encode-inputs", "ModuleOp"> {
     Sets the `inputs` of every `acim.weights` that an `acim.mvm` uses: binary planes of `u = x + 2^(n-1)` for n-bit inputs, or
     signed planes of `u = x - zero point`. The offset is taken back exactly where the program initialises its accumulators,
     whatever the zero point; padding is driven like any other input. Products that share weights must have inputs of one type.
+    Where the operators before all of its products prove that not every value of the type occurs, `lo` and `hi` say which do;
+    planes that none of them sets are not driven. A passed-remark of category `acim-inputs` says the range and how many planes that saves.
     Exact.
 
+    Before:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+    func.func @main(%x: tensor<3x1x8xi8>) -> tensor<3x1x2xi32> {
+      %0 = tosa.clamp %x {min_val = -20 : i8, max_val = 43 : i8} : (tensor<3x1x8xi8>) -> tensor<3x1x8xi8>
+      %1 = acim.mvm @w, %0 : tensor<3x1x8xi8> -> tensor<3x1x2xi32>
+      return %1 : tensor<3x1x2xi32>
+    }
+    ```
     After:
     ```mlir
     acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
-        inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+        inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
     ```
   }];
   let options = [
     Option<"encoding", "encoding", "std::string", /*default=*/"\"\"",
-           "binary, twos_complement, sign_magnitude or csd; default: binary">
+           "binary, twos_complement, sign_magnitude or csd; default: binary">,
+    Option<"dacBits", "dac-bits", "int64_t", /*default=*/"0",
+           "planes driven at once by drivers of so many bits, 1 to 4; 0: the hardware's">
   ];
   let dependentDialects = ["::mlir::acim::AcimDialect"];
 }
@@ -96,7 +109,8 @@ def AssignAdcPass : Pass<"acim-assign-adc", "ModuleOp"> {
   let summary = "Decide how bit lines are converted";
   let description = [{
     Sets the `adc` of every `acim.weights`: resolution, meaning of the codes, readout and the way the offset of
-    offset-encoded weights is taken back. An analysis-remark of category `acim-adc` says for every layer whether all sums fit into
+    offset-encoded weights is taken back. `proven` and `sufficient` ranges are shared and begin as the hardware's converters demand.
+    An analysis-remark of category `acim-adc` says for every layer whether all sums fit into
     the range; where they do not, conversions saturate and the result is no longer exact.
 
     After:
@@ -110,9 +124,9 @@ def AssignAdcPass : Pass<"acim-assign-adc", "ModuleOp"> {
   let options = [
     Option<"bits", "bits", "int64_t", /*default=*/"0", "resolution in bits; 0: the hardware's">,
     Option<"semantics", "semantics", "std::string", /*default=*/"\"\"",
-           "unit_step, full_range or proven; default: the hardware's">,
+           "unit_step, full_range, proven or sufficient; default: the hardware's">,
     Option<"granularity", "granularity", "std::string", /*default=*/"\"\"",
-           "layer, crossbar or column: which conversions share a proven range; default: column">,
+           "layer, crossbar or column: which conversions share a range that fits their sums; default: the hardware's">,
     Option<"readout", "readout", "std::string", /*default=*/"\"\"",
            "single, difference or separate; default: the hardware's">,
     Option<"correction", "correction", "std::string", /*default=*/"\"\"",
@@ -261,7 +275,7 @@ def VerifyMappingPass : Pass<"acim-verify-mapping", "ModuleOp"> {
   let summary = "Check that every layer is decided completely and consistently";
   let description = [{
     The boundary between the graph and the program layer. Re-derives from the IR that every weight has digits that recompose to
-    it, that the driven planes cover the inputs' type, that readout and encoding fit each other, and that the
+    it, that the driven planes cover every input that can occur, that readout and encoding fit each other, and that the
     accumulators hold the largest possible sum: what `acim-verify-exact` checks, of decisions that are complete. Changes nothing.
   }];
 }
@@ -272,7 +286,7 @@ def VerifyExactPass : Pass<"acim-verify-exact", "ModuleOp"> {
     Derives again from the IR alone, whatever passes made it and whatever it claims:
 
     - of the graph layer, as far as it is decided: digits recompose to the weights, the driven planes of every raw input stand for
-      it plus the offset and cover all inputs, the types of results hold the largest sums.
+      it plus the offset and cover every input that can occur, the types of results hold the largest sums.
     - of the tile program: digits, scales, reference columns, input sums, initial values and planes of every layer compute
       the product whose digest the layer carries, every conversion reads every sum that an input can cause, types of results hold
       the largest sums.
@@ -319,8 +333,9 @@ def VerifyProgramPass : Pass<"acim-verify-program", "ModuleOp"> {
   let summary = "Check that a module is one self-contained tile program for its hardware";
   let description = [{
     Checks what the verifiers of single operations cannot see: nothing of the graph layer is left, the hardware
-    description is valid, crossbars have its geometry and fit its tiles, no operation unit is larger than it allows, and every
-    output of every layer is computed from every one of its inputs. Changes nothing.
+    description is valid, crossbars have its geometry and fit its tiles, no operation unit is larger than it allows, its drivers
+    can drive every plane, the planes cover every input that can occur, and every output of every layer is computed from every one of
+    its inputs. Changes nothing.
   }];
 }
 
