@@ -28,6 +28,7 @@ if data.is_dir():
     config.available_features.add("acim-data")
 
 config.substitutions.append(("%acim_data", str(data)))
+config.substitutions.append(("%acim_binary_root", config.acim_binary_root))
 config.substitutions.append(("%acim_src", config.acim_source_root))
 config.substitutions.append(("%llvm_lib_dir", config.llvm_lib_dir))
 config.substitutions.append(("%mlir_include", config.mlir_include_dir.split(";")[0]))
@@ -38,7 +39,8 @@ llvm_config.with_system_environment(["ASAN_OPTIONS", "HOME", "TMPDIR", "UBSAN_OP
 # LLVM's allocators poison their slabs in our instrumented code, and libMLIR, which is not, knows nothing of it.
 config.environment.setdefault("ASAN_OPTIONS", "allow_user_poisoning=0")
 llvm_config.add_tool_substitutions(
-    [ToolSubst("acim-opt", extra_args=roundtrip), "acim-run", "acim-translate"], [config.acim_tools_dir]
+    ["acim-calibrate", ToolSubst("acim-opt", extra_args=roundtrip), "acim-run", "acim-translate"],
+    [config.acim_tools_dir],
 )
 llvm_config.add_tool_substitutions(
     ["FileCheck", "count", "mlir-opt", "mlir-runner", "mlir-tblgen", "not", "split-file"], [config.llvm_tools_dir]

@@ -31,7 +31,7 @@ public:
       return error;
     add(layer, Component::ShiftAdd, "shift_add", layer.shiftAdds,
         hardware.shiftAddEnergyPerConversion);
-    add(layer, Component::Dac, "drive_row", layer.drivenRows, hardware.dacEnergyPerRowDrive);
+    add(layer, Component::Dac, "drive_row", layer.drivenRows, hardware.dac.energyPerRowDrive);
     priceBuffers(layer);
     add(layer, Component::Interconnect, "bus_bit", layer.busBits,
         hardware.interconnect.busEnergyPerBit);

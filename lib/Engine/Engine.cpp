@@ -37,20 +37,10 @@ bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConve
 
 /// Says which conversion keeps the algebraic engine from `plan`, and what to use instead.
 static llvm::Error inexactError(const MvmPlan &plan, const InexactConversion &found) {
-  const CrossbarBlock &block = plan.blocks[found.block];
-  const BlockColumn &column = block.columns[found.column];
-  const ConversionRange &range = block.ranges[found.rowGroup * block.columns.size() + found.column];
-  const std::string output = column.output == BlockColumn::allOutputs
-                                 ? "reference column"
-                                 : "output " + std::to_string(column.output);
-  return llvm::createStringError(
-      "layer '" + llvm::Twine(plan.name) + "' is not one exact product: in block " +
-      llvm::Twine(found.block) + ", row group " + llvm::Twine(found.rowGroup) + ", column " +
-      llvm::Twine(found.column) + " (" + output + ") sums reach from " +
-      llvm::Twine(found.sums.lo) + " to " + llvm::Twine(found.sums.hi) +
-      " but the converter reads from " + llvm::Twine(range.lo) + " to " + llvm::Twine(range.hi()) +
-      " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2) +
-      "; use the engine 'bit-plane' or 'auto', or a finer converter");
+  return llvm::createStringError("layer '" + llvm::Twine(plan.name) +
+                                 "' is not one exact product: in block " +
+                                 llvm::Twine(found.block) + ", " + describe(plan, found) +
+                                 "; use the engine 'bit-plane' or 'auto', or a finer converter");
 }
 
 llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &plan,

@@ -7,7 +7,7 @@
 //
 // describeHardware names every key, its meaning and its limits. The reader, the writer, the
 // JSON schema and the documentation tables are visitors of this one description, so they cannot
-// disagree.
+// disagree. Keys within `optional` may be left out and then have the default of the model.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,6 +55,13 @@ template <typename Visitor, typename Adc> void describeAdc(Visitor &v, Adc &adc)
   v.choice(
       "semantics", adc.semantics, {"unit-step", "full-range"},
       "steps of one level, saturating; or steps widened by a power of two to cover the whole sum");
+  v.optional([&] {
+    v.choice("granularity", adc.granularity, {"column", "crossbar", "layer"},
+             "which conversions share a range that fits their sums: those of a bit line in a row "
+             "group, of a crossbar, or of a layer");
+    v.flag("programmable_zero", adc.programmableZero,
+           "whether such a range may begin at any sum, or only at -2^(bits-1) and 0");
+  });
   v.integer("converters_per_crossbar", adc.convertersPerCrossbar, 1, 65536,
             "converters that share the columns of a crossbar (of a pair, when `pair`)");
   v.quantity("sample_rate", adc.sampleRate, Dimension::Rate, Sign::Positive,
@@ -76,6 +83,17 @@ template <typename Visitor, typename Adc> void describeAdc(Visitor &v, Adc &adc)
              v.quantity("energy_per_conversion", option.energyPerConversion, Dimension::Energy,
                         Sign::NonNegative, "choosing the bits of one conversion by that number");
            });
+}
+
+template <typename Visitor, typename Dac> void describeDac(Visitor &v, Dac &dac) {
+  v.optional([&] {
+    v.integer("bits", dac.bits, 1, 4,
+              "resolution of the drivers, which put levels 0 to 2^bits - 1 on a word line");
+    v.flag("bipolar", dac.bipolar, "whether they can drive with either sign");
+  });
+  v.quantity("energy_per_row_drive", dac.energyPerRowDrive, Dimension::Energy, Sign::NonNegative,
+             "driving one word line (of both arrays, when `pair`) with level 1 for one activation; "
+             "level l takes l times as much");
 }
 
 template <typename Visitor, typename Buffer>
@@ -134,11 +152,7 @@ template <typename Visitor, typename Model> void describeHardware(Visitor &v, Mo
   v.object("array", "crossbars", [&] { describeArray(v, model.array); });
   v.object("mapping", "defaults of the plain pipeline", [&] { describeMapping(v, model.mapping); });
   v.object("adc", "converters", [&] { describeAdc(v, model.adc); });
-  v.object("dac", "one-bit word-line drivers", [&] {
-    v.quantity("energy_per_row_drive", model.dacEnergyPerRowDrive, Dimension::Energy,
-               Sign::NonNegative,
-               "driving one word line (of both arrays, when `pair`) for one activation");
-  });
+  v.object("dac", "word-line drivers", [&] { describeDac(v, model.dac); });
   v.object("shift_add", "digital accumulation behind the converters", [&] {
     v.quantity("energy_per_conversion", model.shiftAddEnergyPerConversion, Dimension::Energy,
                Sign::NonNegative, "shifting and adding one conversion's code");

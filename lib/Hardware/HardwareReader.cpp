@@ -12,6 +12,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir::acim;
 using namespace mlir::acim::detail;
@@ -139,6 +140,11 @@ public:
     });
   }
 
+  template <typename Body> void optional(Body body) {
+    llvm::SaveAndRestore mayBeAbsent(isOptional, true);
+    body();
+  }
+
   template <typename Body> void object(const char *key, const char *meaning, Body body) {
     if (const Json *value = member(key, meaning))
       readObject(*value, key, body);
@@ -177,7 +183,7 @@ private:
 
   const Json *member(const char *key, const char *meaning) {
     const Json *value = optionalMember(key);
-    if (!value)
+    if (!value && !isOptional)
       scopes.back().missing.push_back({key, meaning});
     return value;
   }
@@ -310,6 +316,7 @@ private:
   const JsonSource &source;
   llvm::SmallVector<Scope> scopes;
   llvm::SmallVector<std::string> path;
+  bool isOptional = false;
 };
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "HardwareFormat.h"
 #include "JsonSource.h"
 #include "acim/Hardware/HardwareJson.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir::acim;
 using namespace mlir::acim::detail;
@@ -39,16 +40,19 @@ public:
   void text(const char *key, const std::string &, const char *meaning) {
     add(key, {{"type", "string"}, {"pattern", "\\S"}, {"description", meaning}});
   }
-  void choice(const char *key, const std::string &, std::initializer_list<StringRef> names,
+  void choice(const char *key, const std::string &value, std::initializer_list<StringRef> names,
               const char *meaning) {
-    add(key, {{"enum", listOf(ArrayRef<StringRef>(names.begin(), names.size()))},
-              {"description", meaning}});
+    add(key,
+        {{"enum", listOf(ArrayRef<StringRef>(names.begin(), names.size()))},
+         {"description", meaning}},
+        value);
   }
-  void integer(const char *key, int64_t, int64_t min, int64_t max, const char *meaning) {
-    add(key, {{"type", "integer"}, {"minimum", min}, {"maximum", max}, {"description", meaning}});
+  void integer(const char *key, int64_t value, int64_t min, int64_t max, const char *meaning) {
+    add(key, {{"type", "integer"}, {"minimum", min}, {"maximum", max}, {"description", meaning}},
+        value);
   }
-  void flag(const char *key, bool, const char *meaning) {
-    add(key, {{"type", "boolean"}, {"description", meaning}});
+  void flag(const char *key, bool value, const char *meaning) {
+    add(key, {{"type", "boolean"}, {"description", meaning}}, value);
   }
   void quantity(const char *key, const UnitValue &, Dimension dimension, Sign sign,
                 const char *meaning) {
@@ -91,6 +95,11 @@ public:
     });
   }
 
+  template <typename Body> void optional(Body body) {
+    llvm::SaveAndRestore mayBeAbsent(isOptional, true);
+    body();
+  }
+
   template <typename Body> void object(const char *key, const char *meaning, Body body) {
     Json child = {{"type", "object"}, {"description", meaning}, {"additionalProperties", false}};
     Json *parent = std::exchange(node, &child);
@@ -111,9 +120,12 @@ public:
   Json definitions = Json::object();
 
 private:
-  void add(const char *key, Json type) {
+  void add(const char *key, Json type, const Json &value = {}) {
+    if (isOptional)
+      type["default"] = value;
     (*node)["properties"][key] = std::move(type);
-    (*node)["required"].push_back(key);
+    if (!isOptional)
+      (*node)["required"].push_back(key);
   }
 
   static Json quantityType(Dimension dimension, Sign sign) {
@@ -140,6 +152,7 @@ private:
   }
 
   Json *node = &root;
+  bool isOptional = false;
 };
 } // namespace
 

@@ -9,6 +9,7 @@
 #include "acim/Hardware/HardwareJson.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir::acim;
 using namespace mlir::acim::detail;
@@ -44,13 +45,15 @@ public:
   void text(const char *key, const std::string &, const char *meaning) {
     row(key, "text", meaning);
   }
-  void flag(const char *key, bool, const char *meaning) { row(key, "true or false", meaning); }
-  void integer(const char *key, int64_t, int64_t min, int64_t max, const char *meaning) {
-    row(key, "integer, " + Twine(min) + " to " + Twine(max), meaning);
+  void flag(const char *key, bool value, const char *meaning) {
+    row(key, "true or false" + orElse(value ? "true" : "false"), meaning);
   }
-  void choice(const char *key, const std::string &, std::initializer_list<StringRef> names,
+  void integer(const char *key, int64_t value, int64_t min, int64_t max, const char *meaning) {
+    row(key, "integer, " + Twine(min) + " to " + Twine(max) + orElse(Twine(value)), meaning);
+  }
+  void choice(const char *key, const std::string &value, std::initializer_list<StringRef> names,
               const char *meaning) {
-    row(key, "`" + llvm::join(names, "`, `") + "`", meaning);
+    row(key, "`" + llvm::join(names, "`, `") + "`" + orElse("`" + value + "`"), meaning);
   }
   void quantity(const char *key, const UnitValue &, Dimension dimension, Sign sign,
                 const char *meaning) {
@@ -70,12 +73,23 @@ public:
         meaning);
   }
 
+  template <typename Body> void optional(Body body) {
+    llvm::SaveAndRestore mayBeAbsent(isOptional, true);
+    body();
+  }
+
   std::string table = "| key | value | meaning |\n| --- | --- | --- |\n";
 
 private:
+  std::string orElse(const Twine &value) const {
+    return isOptional ? ("; default " + value).str() : "";
+  }
+
   void row(const char *key, const Twine &value, const char *meaning) {
     table += ("| `" + Twine(prefix) + key + "` | " + value + " | " + meaning + " |\n").str();
   }
+
+  bool isOptional = false;
 };
 
 class ConstantTable : public PathVisitor {
@@ -90,6 +104,7 @@ public:
   void flag(const char *, bool, const char *) {}
   void integer(const char *, int64_t, int64_t, int64_t, const char *) {}
   void choice(const char *, const std::string &, std::initializer_list<StringRef>, const char *) {}
+  template <typename Body> void optional(Body body) { body(); }
   void quantity(const char *key, const UnitValue &value, Dimension, Sign, const char *) {
     row(key, value);
   }

@@ -61,6 +61,8 @@ public:
     (*node)[key] = std::move(object);
   }
 
+  template <typename Body> void optional(Body body) { body(); }
+
   template <typename Body> void object(const char *key, const char *, Body body) {
     Json child = Json::object();
     Json *parent = std::exchange(node, &child);

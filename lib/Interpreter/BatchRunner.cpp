@@ -7,7 +7,9 @@
 
 #include "acim/Interpreter/BatchRunner.h"
 
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/raw_ostream.h"
 #include <atomic>
 #include <mutex>
 
@@ -44,6 +46,7 @@ struct Batch {
 
   void work(ExecutionState &state) {
     for (int64_t index = next++; index < inputs.inferences; index = next++) {
+      state.inference = index;
       SmallVector<Tensor> arguments = inputs.inference(index, executor.getType());
       llvm::Expected<SmallVector<Tensor>> results = executor.run(arguments, state, threadsEach);
       if (results)
@@ -70,13 +73,16 @@ struct Batch {
 
 llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
                                            const BoundInputs &inputs, unsigned threads,
-                                           std::function<void(int64_t)> progress) {
+                                           std::function<void(int64_t)> progress,
+                                           ColumnObserver *observer) {
   unsigned workers = std::clamp<int64_t>(inputs.inferences, 1, threads);
   BatchResult result{allocateOutputs(executor.getType(), inputs.inferences), {}};
   Batch batch{executor, inputs, threads / workers, std::move(progress)};
   for (Tensor &output : result.outputs)
     batch.outputs.push_back(output.mutableBytes());
   std::vector<ExecutionState> states(workers, executor.makeState());
+  for (ExecutionState &state : states)
+    state.observer = observer;
   {
     llvm::DefaultThreadPool pool(llvm::heavyweight_hardware_concurrency(workers));
     for (ExecutionState &state : states)
@@ -90,4 +96,22 @@ llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
     for (auto [total, part] : llvm::zip(result.counts, state.counts))
       total.add(part);
   return result;
+}
+
+llvm::Expected<unsigned> acim::threadsFor(unsigned requested) {
+  constexpr unsigned mostThreads = 1024;
+  if (requested > mostThreads)
+    return llvm::createStringError(llvm::formatv(
+        "threads: expected at most {0} (0: one a processor), found {1}", mostThreads, requested));
+  return requested ? requested : llvm::hardware_concurrency().compute_thread_count();
+}
+
+std::function<void(int64_t)> acim::progressPrinter(bool enabled, int64_t total) {
+  if (!enabled)
+    return [](int64_t) {};
+  int64_t stride = std::max<int64_t>(1, total / 1000);
+  return [=](int64_t done) {
+    if (done % stride == 0 || done == total)
+      llvm::errs() << "progress " << done << " " << total << "\n";
+  };
 }

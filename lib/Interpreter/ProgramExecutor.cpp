@@ -7,7 +7,8 @@
 
 #include "acim/Interpreter/ProgramExecutor.h"
 
-#include "acim/Interpreter/ProgramPlan.h"
+#include "acim/Analysis/InputRanges.h"
+#include "acim/Analysis/ProgramPlan.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -41,10 +42,11 @@ LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine) {
   for (Value argument : function.getArguments())
     arguments.push_back(valueOf(argument));
   SymbolTableCollection symbols;
+  InputRanges ranges;
   for (Operation &op : function.getBody().front()) {
     LogicalResult prepared =
         TypeSwitch<Operation *, LogicalResult>(&op)
-            .Case([&](LayerOp layer) { return prepareLayer(layer, engine, symbols); })
+            .Case([&](LayerOp layer) { return prepareLayer(layer, engine, symbols, ranges); })
             .Case([&](DigitalOp instruction) { return prepareDigital(instruction); })
             .Case([&](func::ReturnOp ret) {
               for (Value value : ret.getOperands())
@@ -80,7 +82,11 @@ static WindowReader windowOf(LayerOp layer) {
 }
 
 LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine,
-                                            SymbolTableCollection &symbols) {
+                                            SymbolTableCollection &symbols, InputRanges &ranges) {
+  // Engines look inputs up in a table and do not ask whether it has them.
+  DriveOp drive = *op.getBody().getOps<DriveOp>().begin();
+  if (failed(verifyPlanesCover(op, ranges.inputsOf(op), drive.getInputs())))
+    return failure();
   FailureOr<MvmPlan> plan = planOf(op, symbols);
   if (failed(plan))
     return failure();
@@ -181,6 +187,7 @@ struct LayerRange {
   const PreparedLayer &layer;
   const Tensor &input;
   Tensor &output;
+  llvm::function_ref<void(int64_t, ArrayRef<int16_t>)> observe; ///< null: nobody looks
   MvmCounts counts;
 
   void run(int64_t first, int64_t last) {
@@ -195,6 +202,8 @@ struct LayerRange {
       columns.resize(count * columnsSize);
       accumulators.resize(count * outputsSize);
       layer.window.read(input, position, columns);
+      if (observe)
+        observe(position, columns);
       layer.engine->run(columns, count, accumulators, counts);
       storeOutputs(accumulators, position * outputsSize, output);
     }
@@ -209,8 +218,15 @@ void ProgramExecutor::runLayer(size_t index, ExecutionState &state, unsigned thr
   Tensor &output = state.values[layer.output];
   output.allocate(layer.resultKind, {positions, layer.plan.groups, layer.plan.outputs});
   (void)output.mutableBytes(); // unshared before threads write to it
+  auto tell = [&](int64_t first, ArrayRef<int16_t> columns) {
+    state.observer->observe(index, state.inference, first, columns);
+  };
+  llvm::function_ref<void(int64_t, ArrayRef<int16_t>)> observe;
+  if (state.observer)
+    observe = tell;
   int64_t parts = std::clamp<int64_t>(threads, 1, positions);
-  std::vector<LayerRange> ranges(parts, LayerRange{layer, state.values[layer.input], output, {}});
+  std::vector<LayerRange> ranges(parts,
+                                 LayerRange{layer, state.values[layer.input], output, observe, {}});
   auto runPart = [&](int64_t part) {
     ranges[part].run(positions * part / parts, positions * (part + 1) / parts);
   };

@@ -12,35 +12,19 @@
 #include "acim/Interpreter/BatchRunner.h"
 #include "acim/Interpreter/ProgramCosts.h"
 #include "acim/Interpreter/Report.h"
+#include "acim/Translate/ErrorCollector.h"
+#include "acim/Translate/OutputFile.h"
 #include "acim/Translate/ProgramFile.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/MLIRContext.h"
 #include "llvm/Config/llvm-config.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Threading.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace mlir;
 using namespace mlir::acim;
-
-/// Turns the diagnostics of `body` into an error.
-template <typename Body>
-static auto withDiagnostics(MLIRContext &context, Body body)
-    -> llvm::Expected<std::decay_t<decltype(*body())>> {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
-    stream << (text.empty() ? "" : "\n") << diagnostic.getLocation() << ": " << diagnostic;
-    return success();
-  });
-  auto result = body();
-  if (succeeded(result))
-    return std::move(*result);
-  return llvm::createStringError(text);
-}
 
 /// results.npy, results.1.npy, results.2.npy ...
 static std::string outputPath(StringRef path, size_t index) {
@@ -48,20 +32,6 @@ static std::string outputPath(StringRef path, size_t index) {
     return path.str();
   StringRef extension = llvm::sys::path::extension(path);
   return (path.drop_back(extension.size()) + "." + Twine(index) + extension).str();
-}
-
-/// Finds out before the work starts whether the results can be written.
-static llvm::Error checkWritable(StringRef path) {
-  if (path.empty())
-    return llvm::Error::success();
-  StringRef directory = llvm::sys::path::parent_path(path);
-  if (std::error_code code = llvm::sys::fs::access(directory.empty() ? "." : directory,
-                                                   llvm::sys::fs::AccessMode::Write))
-    return llvm::createStringError(code, path + ": cannot be written: " + code.message() +
-                                             "; name a file in an existing, writable directory");
-  if (llvm::sys::fs::is_directory(path))
-    return llvm::createStringError(path + ": is a directory; name a file");
-  return llvm::Error::success();
 }
 
 static llvm::Error writeOutputs(StringRef path, ProgramOp program, ArrayRef<Tensor> outputs) {
@@ -80,16 +50,6 @@ labelsFor(const RunOptions &options, const ProgramExecutor &executor, const Boun
   auto result = cast<RankedTensorType>(executor.getType().getResult(0));
   int64_t classes = result.getNumElements() * inputs.inferences / inputs.rows;
   return readLabels(options.labels, inputs.rows, classes);
-}
-
-static std::function<void(int64_t)> progressPrinter(bool enabled, int64_t total) {
-  if (!enabled)
-    return [](int64_t) {};
-  int64_t stride = std::max<int64_t>(1, total / 1000);
-  return [=](int64_t done) {
-    if (done % stride == 0 || done == total)
-      llvm::errs() << "progress " << done << " " << total << "\n";
-  };
 }
 
 //===----------------------------------------------------------------------===//
@@ -161,31 +121,22 @@ struct LoadedRun {
   BoundInputs inputs;
   std::unique_ptr<ProgramExecutor> executor;
   std::vector<int64_t> labels;
+  unsigned threads = 1;
 };
 
 } // namespace
 
-/// The numbers among the options.
-static llvm::Error checkNumbers(const RunOptions &options) {
-  constexpr unsigned mostThreads = 1024;
+/// Reads and checks everything, so that nothing is executed in vain.
+static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
+  LoadedRun run;
   if (options.topK < 1)
     return llvm::createStringError(
         llvm::formatv("top-k: expected 1 or more outputs, found {0}", options.topK));
-  if (options.threads > mostThreads)
-    return llvm::createStringError(
-        llvm::formatv("threads: expected at most {0} (0: one a processor), found {1}", mostThreads,
-                      options.threads));
-  return llvm::Error::success();
-}
-
-/// Reads and checks everything, so that nothing is executed in vain.
-static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
-  if (llvm::Error error = checkNumbers(options))
+  if (llvm::Error error = threadsFor(options.threads).moveInto(run.threads))
     return std::move(error);
   for (const std::string &path : {options.outputs, options.report})
     if (llvm::Error error = checkWritable(path))
       return std::move(error);
-  LoadedRun run;
   llvm::Expected<OwningOpRef<ModuleOp>> module = loadProgram(options.program, &context);
   if (!module)
     return module.takeError();
@@ -195,10 +146,10 @@ static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &co
   if (!inputs)
     return inputs.takeError();
   run.inputs = std::move(*inputs);
-  auto executor = withDiagnostics(
-      context, [&] { return ProgramExecutor::create(run.program, options.engine); });
-  if (!executor)
-    return executor.takeError();
+  ErrorCollector errors(&context);
+  auto executor = ProgramExecutor::create(run.program, options.engine);
+  if (failed(executor))
+    return llvm::createStringError(options.program + ": " + errors.getText());
   run.executor = std::move(*executor);
   if (options.labels.empty())
     return run;
@@ -214,10 +165,8 @@ llvm::Error acim::runProgram(const RunOptions &options, const DialectRegistry &r
   llvm::Expected<LoadedRun> run = load(options, context);
   if (!run)
     return run.takeError();
-  unsigned threads =
-      options.threads ? options.threads : llvm::hardware_concurrency().compute_thread_count();
   llvm::Expected<BatchResult> batch =
-      runBatch(*run->executor, run->inputs, threads,
+      runBatch(*run->executor, run->inputs, run->threads,
                progressPrinter(options.progress, run->inputs.inferences));
   if (!batch)
     return batch.takeError();

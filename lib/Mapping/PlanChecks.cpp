@@ -19,55 +19,36 @@ llvm::Error planError(const MvmPlan &plan, const llvm::Twine &what) {
   return llvm::createStringError("plan of layer '" + plan.name + "': " + what);
 }
 
-llvm::Error verifyTable(const MvmPlan &plan) {
-  const InputCode &code = plan.input;
+llvm::Error inputError(const llvm::Twine &what) { return llvm::createStringError(what); }
+
+llvm::Error verifyTable(const InputCode &code) {
   for (size_t k = 0; k < code.table.size(); ++k) {
     const uint32_t bits = code.table[k];
     const int64_t raw = code.inputLo + static_cast<int64_t>(k);
     if (uint64_t(bits) >> code.bitPlanes.size())
-      return planError(plan, "input " + llvm::Twine(raw) + " sets bits beyond the " +
-                                 llvm::Twine(code.bitPlanes.size()) + " bit planes");
+      return inputError("input " + llvm::Twine(raw) + " sets bits beyond the " +
+                        llvm::Twine(code.bitPlanes.size()) + " bit planes");
     if (int64_t value = decodePlanes(code, bits); value != raw + code.offset)
-      return planError(plan, "the planes of input " + llvm::Twine(raw) + " stand for " +
-                                 llvm::Twine(value) + ", expected " +
-                                 llvm::Twine(raw + code.offset));
+      return inputError("the planes of input " + llvm::Twine(raw) + " stand for " +
+                        llvm::Twine(value) + ", expected " + llvm::Twine(raw + code.offset));
   }
   return llvm::Error::success();
 }
 
 /// A driver puts one level on a word line, so bits of opposite sign exclude each other.
-llvm::Error verifyDriveSigns(const MvmPlan &plan) {
-  const InputCode &code = plan.input;
+llvm::Error verifyDriveSigns(const InputCode &code) {
   for (size_t i = 0; i < code.planeScale.size(); ++i) {
     uint32_t positive = 0, negative = 0;
     for (size_t t = 0; t < code.bitPlanes.size(); ++t)
       if (code.bitPlanes[t].drivePlane == i)
         (code.bitPlanes[t].coefficient < 0 ? negative : positive) |= uint32_t(1) << t;
     if ((positive | negative) == 0)
-      return planError(plan, "drive plane " + llvm::Twine(i) + " has no bit plane");
+      return inputError("drive plane " + llvm::Twine(i) + " has no bit plane");
     for (uint32_t bits : code.table)
       if ((bits & positive) && (bits & negative))
-        return planError(plan,
-                         "drive plane " + llvm::Twine(i) + " is driven with both signs at once");
+        return inputError("drive plane " + llvm::Twine(i) + " is driven with both signs at once");
   }
   return llvm::Error::success();
-}
-
-llvm::Error verifyInput(const MvmPlan &plan) {
-  const InputCode &code = plan.input;
-  if (code.bitPlanes.empty() || code.bitPlanes.size() > InputCode::maxBitPlanes)
-    return planError(plan,
-                     "expected 1 to 32 bit planes, found " + llvm::Twine(code.bitPlanes.size()));
-  if (llvm::any_of(code.bitPlanes, [&](const InputBitPlane &plane) {
-        return plane.drivePlane >= code.planeScale.size();
-      }))
-    return planError(plan, "a bit plane names a drive plane that does not exist");
-  if (code.table.empty() || code.inputLo < INT16_MIN || code.inputHi() > INT16_MAX)
-    return planError(plan, "inputs from " + llvm::Twine(code.inputLo) + " to " +
-                               llvm::Twine(code.inputHi()) + " are no 16-bit integers");
-  if (llvm::Error error = verifyTable(plan))
-    return error;
-  return verifyDriveSigns(plan);
 }
 
 bool inRange(int64_t index, int64_t size) { return index >= 0 && index < size; }
@@ -177,14 +158,29 @@ bool readsExactly(const ConversionRange &range, SumRange sums) {
 
 } // namespace
 
+llvm::Error mlir::acim::verifyInputCode(const InputCode &code) {
+  if (code.bitPlanes.empty() || code.bitPlanes.size() > InputCode::maxBitPlanes)
+    return inputError("expected 1 to 32 bit planes, found " + llvm::Twine(code.bitPlanes.size()));
+  if (llvm::any_of(code.bitPlanes, [&](const InputBitPlane &plane) {
+        return plane.drivePlane >= code.planeScale.size();
+      }))
+    return inputError("a bit plane names a drive plane that does not exist");
+  if (code.table.empty() || code.inputLo < INT16_MIN || code.inputHi() > INT16_MAX)
+    return inputError("inputs from " + llvm::Twine(code.inputLo) + " to " +
+                      llvm::Twine(code.inputHi()) + " are no 16-bit integers");
+  if (llvm::Error error = verifyTable(code))
+    return error;
+  return verifyDriveSigns(code);
+}
+
 llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
   if (plan.groups < 1 || plan.rows < 1 || plan.outputs < 1)
     return planError(plan, "groups, rows and outputs must be positive");
   if (plan.initial.size() != static_cast<size_t>(plan.groups * plan.outputs))
     return planError(plan, "expected " + llvm::Twine(plan.groups * plan.outputs) +
                                " initial values, found " + llvm::Twine(plan.initial.size()));
-  if (llvm::Error error = verifyInput(plan))
-    return error;
+  if (llvm::Error error = verifyInputCode(plan.input))
+    return planError(plan, llvm::toString(std::move(error)));
   for (size_t b = 0; b < plan.blocks.size(); ++b)
     if (const char *what = findBlockError(plan, plan.blocks[b]))
       return planError(plan, "block " + llvm::Twine(b) + ": " + what);
@@ -212,4 +208,20 @@ std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan
     }
   }
   return std::nullopt;
+}
+
+std::string mlir::acim::describe(const MvmPlan &plan, const InexactConversion &conversion) {
+  const CrossbarBlock &block = plan.blocks[conversion.block];
+  const BlockColumn &column = block.columns[conversion.column];
+  const ConversionRange &range =
+      block.ranges[conversion.rowGroup * block.columns.size() + conversion.column];
+  const std::string output = column.output == BlockColumn::allOutputs
+                                 ? "reference column"
+                                 : "output " + std::to_string(column.output);
+  return ("row group " + llvm::Twine(conversion.rowGroup) + ", column " +
+          llvm::Twine(conversion.column) + " (" + output + ") sums reach from " +
+          llvm::Twine(conversion.sums.lo) + " to " + llvm::Twine(conversion.sums.hi) +
+          " but the converter reads from " + llvm::Twine(range.lo) + " to " +
+          llvm::Twine(range.hi()) + " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2))
+      .str();
 }

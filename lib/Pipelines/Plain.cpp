@@ -5,49 +5,26 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Conversion/Passes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "acim/Pipelines/Pipelines.h"
-
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/Tosa/Transforms/Passes.h"
-#include "mlir/Pass/PassRegistry.h"
-#include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 using namespace mlir::acim;
 
-void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {
-  // The description comes first: every later pass takes its defaults from the module.
-  pm.addPass(createAttachHardwarePass({options.hardware}));
-
-  // Canonical TOSA: pads folded into convolutions, constants shared, chains of reshapes merged.
-  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-
-  // Crossbars take the products with constant weights; reshapes around them often cancel.
-  pm.addPass(createConvertTosaToAcimPass());
-  pm.addNestedPass<func::FuncOp>(createCanonicalizerPass());
-
+void acim::addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &options) {
   // Digits before tiles (their number is the width of an output), tiles before converters (their
   // rows bound the sums).
   pm.addPass(createEncodeWeightsPass({options.weightEncoding, options.segmentBits}));
-  pm.addPass(createEncodeInputsPass({options.inputEncoding}));
+  pm.addPass(createEncodeInputsPass({options.inputEncoding, options.dacBits}));
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
   pm.addPass(createAssignAdcPass({options.adcBits, options.adcSemantics, options.adcGranularity,
                                   options.readout, options.correction}));
   if (options.skipIdle)
     pm.addPass(createSkipIdlePlanesPass());
-
-  // The only way into the program layer.
-  pm.addPass(createVerifyMappingPass());
-  pm.addPass(createLowerToProgramPass());
-  pm.addPass(createVerifyProgramPass());
 }
 
-void acim::registerPipelines() {
-  PassPipelineRegistration<PlainPipelineOptions>(
-      "acim-plain-pipeline",
-      "TOSA to a tile program with plain digit planes and one converter setting",
-      buildPlainPipeline);
+void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {
+  addMappingPasses(pm, options.hardware);
+  addPlainDecisions(pm, options);
+  addProgramPasses(pm);
 }

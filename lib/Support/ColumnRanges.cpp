@@ -61,8 +61,8 @@ SumRange mlir::acim::driveLevels(const InputCode &code, size_t plane) {
 }
 
 SumRange mlir::acim::driveLevels(const InputCode &code) {
-  SumRange levels = driveLevels(code, 0);
-  for (size_t plane = 1; plane < code.planeScale.size(); ++plane)
+  SumRange levels{0, 0};
+  for (size_t plane = 0; plane < code.planeScale.size(); ++plane)
     levels = hull(levels, driveLevels(code, plane));
   return levels;
 }

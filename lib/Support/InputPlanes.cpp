@@ -7,12 +7,12 @@
 
 #include "acim/Support/InputPlanes.h"
 #include "acim/Support/SignedDigits.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cassert>
-#include <numeric>
 
 using namespace mlir::acim;
 
@@ -32,18 +32,34 @@ int64_t mlir::acim::decodePlanes(const InputCode &code, uint32_t bits) {
   return value;
 }
 
-InputCode mlir::acim::binaryInputCode(unsigned bits, int32_t lo) {
-  assert(bits >= 1 && bits <= 16 && "tables are built for inputs of up to 16 bits");
-  InputCode code;
-  code.inputLo = lo;
-  code.offset = -lo;
-  for (unsigned bit = 0; bit < bits; ++bit) {
-    code.planeScale.push_back(int64_t(1) << bit);
-    code.bitPlanes.push_back({static_cast<uint16_t>(bit), 1});
-  }
-  code.table.resize(size_t(1) << bits);
-  std::iota(code.table.begin(), code.table.end(), 0u);
-  return code;
+/// Adds a plane that drives entry k of the table with levels[k]: a bit plane for every power of two
+/// of the magnitudes, by sign. A plane that drives nothing is left out.
+static void addDrivePlane(InputCode &code, int64_t scale, llvm::ArrayRef<int32_t> levels) {
+  const auto plane = static_cast<uint16_t>(code.planeScale.size());
+  const size_t planesBefore = code.bitPlanes.size();
+  uint32_t magnitudes = 0;
+  for (int32_t level : levels)
+    magnitudes |= static_cast<uint32_t>(std::abs(level));
+  for (unsigned bit = 0; magnitudes >> bit; ++bit)
+    for (int32_t sign : {1, -1}) {
+      auto sets = [&](int32_t level) { return level * sign > 0 && (std::abs(level) >> bit & 1); };
+      if (llvm::none_of(levels, sets))
+        continue;
+      uint32_t mask = uint32_t(1) << code.bitPlanes.size();
+      code.bitPlanes.push_back({plane, sign * (1 << bit)});
+      for (size_t k = 0; k < levels.size(); ++k)
+        code.table[k] |= sets(levels[k]) ? mask : 0;
+    }
+  if (code.bitPlanes.size() > planesBefore)
+    code.planeScale.push_back(scale);
+}
+
+/// Inputs of one value that is driven as 0 leave no plane, but a code has at least one.
+static void addIdlePlaneIfNone(InputCode &code) {
+  if (!code.planeScale.empty())
+    return;
+  code.planeScale = {1};
+  code.bitPlanes = {{0, 1}};
 }
 
 namespace {
@@ -51,8 +67,7 @@ namespace {
 /// A value as one signed digit (-1, 0 or 1) a plane.
 using PlaneDigits = llvm::SmallVector<int8_t, 18>;
 
-/// Builds a code from the digits of every value of [lo, hi]: planes that a value sets positive,
-/// negative, or both.
+/// Builds a code from the digits of every value of [lo, hi].
 class CodeBuilder {
 public:
   CodeBuilder(int32_t lo, int32_t hi, int32_t offset,
@@ -61,33 +76,22 @@ public:
     code.inputLo = lo;
     code.offset = offset;
     for (int32_t x = lo; x <= hi; ++x)
-      values.push_back(digitsOf(x + offset));
+      values.push_back(digitsOf(int64_t(x) + offset));
   }
 
   InputCode build(llvm::ArrayRef<int64_t> planeScales) {
     code.table.resize(values.size());
-    for (size_t plane = 0; plane < planeScales.size(); ++plane)
-      addPlane(plane, planeScales[plane]);
+    std::vector<int32_t> levels(values.size());
+    for (auto [plane, scale] : llvm::enumerate(planeScales)) {
+      for (size_t k = 0; k < values.size(); ++k)
+        levels[k] = values[k][plane];
+      addDrivePlane(code, scale, levels);
+    }
+    addIdlePlaneIfNone(code);
     return std::move(code);
   }
 
 private:
-  void addPlane(size_t plane, int64_t scale) {
-    bool isDriven = false;
-    for (int8_t sign : {1, -1}) {
-      auto sets = [&](const PlaneDigits &digits) { return digits[plane] == sign; };
-      if (std::none_of(values.begin(), values.end(), sets))
-        continue;
-      if (!isDriven)
-        code.planeScale.push_back(scale);
-      isDriven = true;
-      uint32_t bit = uint32_t(1) << code.bitPlanes.size();
-      code.bitPlanes.push_back({static_cast<uint16_t>(code.planeScale.size() - 1), sign});
-      for (size_t index = 0; index < values.size(); ++index)
-        code.table[index] |= sets(values[index]) ? bit : 0;
-    }
-  }
-
   InputCode code;
   std::vector<PlaneDigits> values;
 };
@@ -107,6 +111,22 @@ llvm::SmallVector<int64_t> powersOfTwo(unsigned count) {
 }
 
 } // namespace
+
+InputCode mlir::acim::binaryInputCode(int32_t lo, int32_t hi, int32_t offset) {
+  assert(lo + offset >= 0 && "binary planes hold no sign");
+  unsigned bits = magnitudeBits(lo, hi, offset);
+  CodeBuilder builder(lo, hi, offset, [&](int64_t u) {
+    PlaneDigits digits(bits);
+    for (unsigned bit = 0; bit < bits; ++bit)
+      digits[bit] = static_cast<int8_t>(u >> bit & 1);
+    return digits;
+  });
+  return builder.build(powersOfTwo(bits));
+}
+
+InputCode mlir::acim::binaryInputCode(unsigned bits, int32_t lo) {
+  return binaryInputCode(lo, lo + (1 << bits) - 1, -lo);
+}
 
 InputCode mlir::acim::twosComplementInputCode(int32_t lo, int32_t hi, int32_t offset) {
   unsigned bits = magnitudeBits(lo, hi, offset) + 1;
@@ -145,26 +165,41 @@ InputCode mlir::acim::canonicalSignedInputCode(int32_t lo, int32_t hi, int32_t o
   return builder.build(powersOfTwo(bits));
 }
 
+namespace {
+
+/// Neighbouring planes that are driven at once.
+struct PlaneGroup {
+  int64_t scale;
+  llvm::SmallVector<std::pair<size_t, int32_t>> members; ///< planes and the factors of their levels
+};
+
+} // namespace
+
+/// Planes whose scales double from one to the next, at most `limit` together.
+static llvm::SmallVector<PlaneGroup> gatherPlanes(llvm::ArrayRef<int64_t> scales, size_t limit) {
+  llvm::SmallVector<PlaneGroup> groups;
+  for (auto [plane, scale] : llvm::enumerate(scales)) {
+    bool continues = plane > 0 && scale == 2 * scales[plane - 1];
+    if (!continues || groups.back().members.size() == limit)
+      groups.push_back({scale, {}});
+    PlaneGroup &group = groups.back();
+    group.members.push_back({plane, 1 << group.members.size()});
+  }
+  return groups;
+}
+
 InputCode mlir::acim::withMultiLevelDrivers(const InputCode &code, unsigned dacBits) {
-  InputCode gathered = code;
-  gathered.planeScale.clear();
-  llvm::SmallVector<std::pair<uint16_t, int32_t>>
-      places; // drive plane and factor of each old plane
-  for (size_t plane = 0; plane < code.planeScale.size(); ++plane) {
-    int64_t factor =
-        gathered.planeScale.empty() ? 0 : code.planeScale[plane] / gathered.planeScale.back();
-    bool continues = plane > 0 && code.planeScale[plane] == 2 * code.planeScale[plane - 1] &&
-                     factor < (int64_t(1) << dacBits);
-    if (!continues) {
-      gathered.planeScale.push_back(code.planeScale[plane]);
-      factor = 1;
-    }
-    places.push_back(
-        {static_cast<uint16_t>(gathered.planeScale.size() - 1), static_cast<int32_t>(factor)});
+  InputCode gathered;
+  gathered.inputLo = code.inputLo;
+  gathered.offset = code.offset;
+  gathered.table.resize(code.table.size());
+  for (const PlaneGroup &group : gatherPlanes(code.planeScale, dacBits)) {
+    std::vector<int32_t> levels(code.table.size());
+    for (auto [plane, factor] : group.members)
+      for (size_t k = 0; k < levels.size(); ++k)
+        levels[k] += factor * static_cast<int32_t>(driveLevel(code, code.table[k], plane));
+    addDrivePlane(gathered, group.scale, levels);
   }
-  for (InputBitPlane &bitPlane : gathered.bitPlanes) {
-    auto [drivePlane, factor] = places[bitPlane.drivePlane];
-    bitPlane = {drivePlane, bitPlane.coefficient * factor};
-  }
+  addIdlePlaneIfNone(gathered);
   return gathered;
 }

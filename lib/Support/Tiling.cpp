@@ -39,8 +39,14 @@ private:
     return request.outputs * request.digitsPerOutput + request.referenceColumns;
   }
   int64_t groupsPerCrossbar() const {
-    return std::min(request.arrayRows / request.rows, crossbarColumns / blockColumns());
+    return std::min(request.arrayRows / (request.rows * wordLinesPerRow(0)),
+                    crossbarColumns / blockColumns());
   }
+  int64_t wordLinesPerRow(int64_t firstRow) const {
+    const auto slice = static_cast<size_t>(firstRow / request.arrayRows);
+    return slice < request.wordLinesPerRow.size() ? request.wordLinesPerRow[slice] : 1;
+  }
+  llvm::Error verifyWordLines() const;
 
   TileBlock makeBlock(int64_t group, Slice rows, Slice outputs, Slice digits) const;
   void packGroups(Tiling &tiling) const;
@@ -76,6 +82,19 @@ llvm::Error LayerTiler::verify() const {
                                    static_cast<long long>(request.arrayColumns),
                                    static_cast<long long>(request.referenceColumns),
                                    static_cast<long long>(request.bitLinesPerColumn));
+  return verifyWordLines();
+}
+
+llvm::Error LayerTiler::verifyWordLines() const {
+  for (Slice rows : slicesOf(request.rows, request.arrayRows)) {
+    const int64_t lines = wordLinesPerRow(rows.first);
+    if (lines < 1 || rows.size * lines > request.arrayRows || lines > request.maxActiveRows)
+      return llvm::createStringError(
+          "cannot place a layer on crossbars: %lld rows of %lld word lines each do not fit a "
+          "crossbar of %lld, of which %lld may be driven at once; stack fewer planes",
+          static_cast<long long>(rows.size), static_cast<long long>(lines),
+          static_cast<long long>(request.arrayRows), static_cast<long long>(request.maxActiveRows));
+  }
   return llvm::Error::success();
 }
 
@@ -89,7 +108,8 @@ TileBlock LayerTiler::makeBlock(int64_t group, Slice rows, Slice outputs, Slice 
   block.firstDigit = digits.first;
   block.numDigits = digits.size;
   block.referenceColumns = request.referenceColumns;
-  for (Slice rowGroup : slicesOf(rows.size, request.maxActiveRows))
+  block.wordLinesPerRow = wordLinesPerRow(rows.first);
+  for (Slice rowGroup : slicesOf(rows.size, request.maxActiveRows / block.wordLinesPerRow))
     block.rowGroups.push_back(rowGroup.size);
   block.columnGroup = std::min(request.maxActiveColumns, block.numColumns());
   return block;
@@ -103,7 +123,7 @@ void LayerTiler::packGroups(Tiling &tiling) const {
     CrossbarTile &crossbar = tiling.crossbars.emplace_back();
     for (int64_t i = 0; i < groups.size; ++i) {
       TileBlock block = makeBlock(groups.first + i, rows, outputs, digits);
-      block.crossbarRow = i * request.rows;
+      block.crossbarRow = i * request.rows * block.wordLinesPerRow;
       block.crossbarColumn = i * blockColumns();
       crossbar.blocks.push_back(std::move(block));
     }
@@ -163,7 +183,7 @@ double Tiling::utilisation(const TilingRequest &request) const {
   int64_t used = 0;
   for (const CrossbarTile &crossbar : crossbars)
     for (const TileBlock &block : crossbar.blocks)
-      used += block.numRows * block.numColumns() * request.bitLinesPerColumn;
+      used += block.numRows * block.wordLinesPerRow * block.numColumns() * request.bitLinesPerColumn;
   int64_t cells = static_cast<int64_t>(crossbars.size()) * request.arrayRows * request.arrayColumns;
   return cells == 0 ? 0.0 : static_cast<double>(used) / static_cast<double>(cells);
 }
@@ -175,7 +195,7 @@ std::vector<llvm::SmallVector<RowGroupRef>> mlir::acim::driveSteps(const Crossba
     const TileBlock &block = crossbar.blocks[b];
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
       const auto index = static_cast<int64_t>(b);
-      const int64_t rows = block.rowGroups[g];
+      const int64_t rows = block.rowGroups[g] * block.wordLinesPerRow;
       auto step = llvm::find_if(steps, [&](const DriveStep &candidate) {
         return candidate.accepts(index, rows, maxActiveRows);
       });

@@ -9,7 +9,7 @@
 #include "ProgramJson.h"
 
 #include "acim/Dialect/Acim/IR/Acim.h"
-#include "mlir/IR/Diagnostics.h"
+#include "acim/Translate/ErrorCollector.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/Endian.h"
@@ -155,37 +155,6 @@ Expected<std::string> acim::printProgramJson(ModuleOp module) {
 // Reading
 //===----------------------------------------------------------------------===//
 
-namespace {
-/// Keeps the errors that are emitted while it lives, to become part of an llvm::Error.
-class ErrorCollector {
-public:
-  explicit ErrorCollector(MLIRContext *context)
-      : handler(context, [this](Diagnostic &diagnostic) { return collect(diagnostic); }) {}
-
-  StringRef getText() const { return text; }
-
-private:
-  LogicalResult collect(Diagnostic &diagnostic);
-
-  std::string text;
-  ScopedDiagnosticHandler handler;
-};
-} // namespace
-
-LogicalResult ErrorCollector::collect(Diagnostic &diagnostic) {
-  if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
-    return success();
-  llvm::raw_string_ostream stream(text);
-  if (!text.empty())
-    stream << "\n";
-  auto position = dyn_cast<FileLineColLoc>(diagnostic.getLocation());
-  if (position && position.getLine())
-    stream << position.getFilename().getValue() << ":" << position.getLine() << ":"
-           << position.getColumn() << ": ";
-  stream << diagnostic;
-  return success();
-}
-
 static Expected<OwningOpRef<ModuleOp>> readModule(StringRef file, Location location) {
   Expected<Sections> sections = unpackSections(file);
   if (!sections)
@@ -229,11 +198,18 @@ static Expected<OwningOpRef<ModuleOp>> parseModule(std::unique_ptr<llvm::MemoryB
   return module;
 }
 
-Expected<OwningOpRef<ModuleOp>> acim::loadProgram(StringRef path, MLIRContext *context) {
+Expected<OwningOpRef<ModuleOp>> acim::loadModule(StringRef path, MLIRContext *context) {
   auto file = llvm::MemoryBuffer::getFileOrSTDIN(path);
   if (std::error_code code = file.getError())
     return makeError("cannot read '", path, "': ", code.message());
   if ((*file)->getBuffer().starts_with(magic))
     return readProgramFile((*file)->getMemBufferRef(), context);
   return parseModule(std::move(*file), context);
+}
+
+Expected<OwningOpRef<ModuleOp>> acim::loadProgram(StringRef path, MLIRContext *context) {
+  Expected<OwningOpRef<ModuleOp>> module = loadModule(path, context);
+  if (module && (*module)->getOps<ProgramOp>().empty())
+    return makeError(path, ": expected an acim.program, found a model; compile it first");
+  return module;
 }

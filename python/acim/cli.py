@@ -9,15 +9,17 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar, get_args
 
 import click
 from rich.console import Console
 from rich.markup import escape
 
-from acim import __version__, comparison, compiler, doctor, importer, outputs, runner
+from acim import __version__, comparison, compiler, configuration, doctor, importer, outputs, runner
+from acim import calibration as calibration_room
 from acim import report as reports
 from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
+from acim.contents import holds_layers, holds_program
 from acim.errors import AcimError, ToolError
 from acim.operators import operator_table
 from acim.tools import Tools
@@ -74,14 +76,15 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option(
             "--weight-encoding",
-            type=click.Choice(["twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"]),
-            help="How weights become cells.",
+            type=click.Choice(get_args(configuration.WeightEncoding)),
+            help="How weights become cells; auto (with the pipeline exact): each layer's cheapest.",
         ),
         click.option(
             "--input-encoding",
-            type=click.Choice(["binary", "twos_complement", "sign_magnitude", "csd"]),
-            help="How inputs become driven planes.",
+            type=click.Choice(get_args(configuration.InputEncoding)),
+            help="How inputs become driven planes; auto as above.",
         ),
+        click.option("--dac-bits", type=click.IntRange(1, 4), help="Input planes driven at once."),
         click.option(
             "--readout", type=click.Choice(["single", "difference", "separate"]), help="What a converter reads."
         ),
@@ -92,13 +95,24 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option(
             "--adc-semantics",
-            type=click.Choice(["unit_step", "full_range", "proven"]),
+            type=click.Choice(get_args(configuration.AdcSemantics)),
             help="What converter codes mean.",
+        ),
+        click.option(
+            "--adc-granularity",
+            type=click.Choice(get_args(configuration.AdcGranularity)),
+            help="What shares a proven range.",
         ),
         click.option("--adc-bits", type=click.IntRange(1, 32), help="Resolution of the converters."),
         click.option("--ou-rows", type=click.IntRange(1), help="Rows of an operation unit."),
         click.option("--ou-columns", type=click.IntRange(1), help="Columns of an operation unit."),
         click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Any other pipeline option."),
+        click.option(
+            "--calibration",
+            multiple=True,
+            type=_FILE,
+            help="Array of some hundred real inputs (.npy) that choices by energy are made for; once for every input.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -180,19 +194,78 @@ def _show_import(imported: importer.Imported, target: Path | None) -> None:
 @click.argument("model", type=_FILE)
 @click.option("-o", "--output", type=_FILE, help="The program to write.  [default: MODEL.acim in this directory]")
 @_compile_options
-def compile_command(model: Path, output: Path | None, **options: Any) -> None:
+def compile_command(model: Path, output: Path | None, calibration: tuple[Path, ...], **options: Any) -> None:
     """Compile an imported TOSA module to a tile program.
 
     \b
     Example:
       acim compile model.mlir --hardware chen_rram128 -o model.acim
       acim compile model.mlir --hardware my_chip.json --adc-bits 6 --ou-rows 16 -o model.acim
+      acim compile model.mlir --preset exact --calibration x.npy -o model.acim
     """
     target = output or Path(model.stem + ".acim")
-    outputs.check_inputs([model])
+    outputs.check_inputs([model, *calibration])
     outputs.check_writable(target)
-    compiler.compile_model(Tools.from_environment(), model, target, _chosen(**options))
+    tools, chosen = Tools.from_environment(), _chosen(**options)
+    with tempfile.TemporaryDirectory(prefix="acim-compile-") as scratch:
+        module = _calibrated(tools, model, calibration, chosen, Path(scratch))
+        compiler.compile_model(tools, module, target, chosen)
     Console(stderr=True).print(f"wrote {target} ({reports.quantity(target.stat().st_size, 'B')})", highlight=False)
+
+
+def _calibrated(
+    tools: Tools, module: Path, inputs: tuple[Path, ...], options: CompileOptions, scratch: Path
+) -> Path:
+    """The module with statistics of the inputs, or as it is where there are none."""
+    if not inputs:
+        return module
+    calibrated = scratch / f"{module.stem}.calibrated.mlirbc"
+    wanted = calibration_room.CalibrationOptions(inputs, options.hardware)
+    calibration_room.calibrate_model(tools, module, calibrated, wanted, Console(stderr=True))
+    return calibrated
+
+
+@main.command("calibrate")
+@click.argument("model", type=_FILE)
+@click.option("-o", "--output", required=True, type=_FILE, help="The calibrated model to write (.mlir or .mlirbc).")
+@click.option(
+    "--inputs",
+    multiple=True,
+    required=True,
+    type=_FILE,
+    help="Array of some hundred real inputs (.npy); once for every input of the model.",
+)
+@click.option(
+    "--hardware", metavar="NAME|FILE", default=DEFAULT_HARDWARE, show_default=True, help="Hardware preset or JSON file."
+)
+@click.option(
+    "--samples",
+    type=click.IntRange(1, 65536),
+    help="Columns of inputs kept of a layer, at most, and at most 4 MiB of them.  [default: 256]",
+)
+@click.option("--threads", type=click.IntRange(1), help="Worker threads.  [default: all processors]")
+@click.option("--batch", type=int, help="Size of a batch dimension that the model leaves open.  [default: 1]")
+def calibrate_command(
+    model: Path,
+    output: Path,
+    inputs: tuple[Path, ...],
+    hardware: str,
+    samples: int | None,
+    threads: int | None,
+    batch: int | None,
+) -> None:
+    """Run a model on real inputs and write it with statistics of its layers, which `acim compile` may use.
+
+    \b
+    Example:
+      acim calibrate model.tflite --hardware chen_rram128 --inputs x.npy -o calibrated.mlir
+      acim compile calibrated.mlir --hardware chen_rram128 -o model.acim
+    """
+    console = Console(stderr=True)
+    options = calibration_room.CalibrationOptions(inputs, hardware, samples, threads, batch)
+    gathered = calibration_room.calibrate_model(Tools.from_environment(), model, output, options, console)
+    size = reports.quantity(output.stat().st_size, "B")
+    console.print(f"wrote {output} ({size}): {gathered}", highlight=False)
 
 
 @main.command("run")
@@ -212,6 +285,7 @@ def run_command(
     threads: int | None,
     batch: int | None,
     keep: Path | None,
+    calibration: tuple[Path, ...],
     **options: Any,
 ) -> None:
     """Run a program; a model that is not compiled yet is imported and compiled first.
@@ -222,38 +296,45 @@ def run_command(
       acim run model.tflite --hardware chen_rram128 --inputs x.npy --keep build
     """
     chosen = runner.RunOptions(inputs, labels, outputs, report_file, engine, threads, top_k)
-    run_model(model, chosen, _chosen(**options), batch=batch, keep=keep)
+    run_model(model, chosen, _chosen(**options), batch=batch, keep=keep, calibration=calibration)
 
 
 def run_model(
-    model: Path, chosen: runner.RunOptions, options: CompileOptions, *, batch: int | None, keep: Path | None
+    model: Path,
+    chosen: runner.RunOptions,
+    options: CompileOptions,
+    *,
+    batch: int | None,
+    keep: Path | None,
+    calibration: tuple[Path, ...] = (),
 ) -> None:
     tools, console = Tools.from_environment(), Console(stderr=True)
-    outputs.check_inputs([model])
+    outputs.check_inputs([model, *calibration])
     chosen.check()
     with ExitStack() as stack:
         program = model
-        if not _is_program(model):
+        if not holds_program(tools, model):
             if keep:
                 _make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
-            program = _compile_for_run(tools, model, place, options, batch)
+            program = _compile_for_run(tools, model, place, options, batch, calibration)
         report = runner.run_program(tools, program, chosen, console)
     reports.print_summary(report, _stdout())
 
 
-def _compile_for_run(tools: Tools, model: Path, place: Path, options: CompileOptions, batch: int | None) -> Path:
+def _compile_for_run(
+    tools: Tools, model: Path, place: Path, options: CompileOptions, batch: int | None, calibration: tuple[Path, ...]
+) -> Path:
     module, program = place / f"{model.stem}.mlir", place / f"{model.stem}.acim"
     if module.absolute() == model.absolute():
         raise AcimError(f"--keep {place} would overwrite {model}", hint="name another directory")
-    importer.import_to_file(tools, model, module, batch=batch)
+    if holds_layers(tools, model):
+        module = model
+    else:
+        importer.import_to_file(tools, model, module, batch=batch)
+    module = _calibrated(tools, module, calibration, options, place)
     compiler.compile_model(tools, module, program, options)
     return program
-
-
-def _is_program(model: Path) -> bool:
-    """An .acim file, or MLIR that holds a program already."""
-    return model.suffix == ".acim" or (model.suffix in (".mlir", ".mlirbc") and b"acim.program" in model.read_bytes())
 
 
 def _make_directory(path: Path) -> None:
@@ -278,17 +359,35 @@ def report_command(file: Path) -> None:
 @main.command("compare")
 @click.argument("first", type=_FILE)
 @click.argument("second", type=_FILE)
-def compare_command(first: Path, second: Path) -> None:
-    """Show where the energy, latency, area and accuracy of two runs differ, by their reports.
+@click.option(
+    "--inputs",
+    multiple=True,
+    type=_FILE,
+    help="Array of inputs (.npy) to run two programs on; once for every input.  [default: made-up numbers]",
+)
+def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None:
+    """Show where the energy, latency, area and accuracy of two runs differ, by their reports or by running two programs.
 
     \b
     Example:
+      acim compare plain.acim proven.acim --inputs x.npy
       acim compare plain.json proven.json
       # after
       acim run model.tflite --inputs x.npy --report plain.json
       acim run model.tflite --inputs x.npy --adc-semantics proven --report proven.json
     """
+    outputs.check_inputs([first, second, *inputs])
     names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
+    tools = Tools.from_environment()
+    compiled = [holds_program(tools, path) for path in (first, second)]
+    if compiled[0] != compiled[1]:
+        raise AcimError(f"of {first} and {second}, one is a program; two programs or two reports can be compared")
+    if compiled[0]:
+        runs = comparison.run_both(tools, (first, second), inputs, Console(stderr=True))
+        comparison.print_comparison(runs.first, runs.second, names, _stdout(), runs.remarks)
+        return
+    if inputs:
+        raise AcimError("--inputs is for programs, which are run; reports are of runs that are over")
     comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, _stdout())
 
 

@@ -2,16 +2,86 @@
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from acim import runner
+from acim.errors import AcimError
+from acim.programs import MADE_UP_INFERENCES, input_types, make_up_inputs
 from acim.report import COMPONENTS, Report, amount, quantity
+from acim.tools import Tools
 
 
-def print_comparison(first: Report, second: Report, names: tuple[str, str], console: Console) -> None:
+@dataclass(frozen=True)
+class Runs:
+    """Two programs on the same inputs: their reports, and what else there is to say, line by line."""
+
+    first: Report
+    second: Report
+    remarks: list[str]
+
+
+def run_both(tools: Tools, programs: tuple[Path, Path], inputs: Sequence[Path], console: Console) -> Runs:
+    """Run two programs on `inputs`, or on made-up numbers if there are none."""
+    with tempfile.TemporaryDirectory(prefix="acim-compare-") as directory:
+        scratch = Path(directory)
+        remarks = []
+        if not inputs:
+            inputs = _made_up(tools, programs, scratch)
+            remarks.append(f"inputs       {MADE_UP_INFERENCES} made up at random, as none were given with --inputs")
+        reports = []
+        for name, program in zip(("first", "second"), programs, strict=True):
+            (scratch / name).mkdir()
+            options = runner.RunOptions(inputs, outputs=scratch / name / "outputs.npy")
+            reports.append(runner.run_program(tools, program, options, console))
+        remarks.append(f"outputs      {_difference(_arrays(scratch / 'first'), _arrays(scratch / 'second'))}")
+    return Runs(reports[0], reports[1], remarks)
+
+
+def _made_up(tools: Tools, programs: tuple[Path, Path], scratch: Path) -> list[Path]:
+    types = [input_types(tools, program, scratch) for program in programs]
+    if types[0] != types[1]:
+        takes = [f"{program} takes {', '.join(map(str, taken))}" for program, taken in zip(programs, types, strict=True)]
+        raise AcimError(" but ".join(takes), hint="compare programs of the same model")
+    return make_up_inputs(types[0], scratch)
+
+
+def _arrays(directory: Path) -> dict[str, npt.NDArray[Any]]:
+    return {path.name: np.load(path) for path in sorted(directory.iterdir())}
+
+
+def _difference(first: dict[str, npt.NDArray[Any]], second: dict[str, npt.NDArray[Any]]) -> str:
+    shapes = [[array.shape for array in arrays.values()] for arrays in (first, second)]
+    if shapes[0] != shapes[1]:
+        return f"have different shapes, {shapes[0]} and {shapes[1]}"
+    total = sum(array.size for array in first.values())
+    # A NaN equals a NaN here.
+    unequal = {name: (a != second[name]) & ((a == a) | (second[name] == second[name])) for name, a in first.items()}
+    count = sum(int(mask.sum()) for mask in unequal.values())
+    if not count:
+        return f"equal, all {amount(total, 'numbers')}"
+    largest = max(
+        np.abs(first[name][mask].astype(np.float64) - second[name][mask].astype(np.float64)).max(initial=0)
+        for name, mask in unequal.items()
+    )
+    return f"different in {count} of {total} numbers, by up to {largest:.6g}"
+
+
+def print_comparison(
+    first: Report, second: Report, names: tuple[str, str], console: Console, remarks: Sequence[str] = ()
+) -> None:
     """Ratios are the first run over the second: above 1, the second is cheaper."""
-    console.print(Group(*_parts(first, second, names)))
+    lines = [Text(), *(Text(remark) for remark in remarks)] if remarks else []
+    console.print(Group(*_parts(first, second, names), *lines))
 
 
 def _parts(first: Report, second: Report, names: tuple[str, str]) -> list[RenderableType]:

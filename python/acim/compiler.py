@@ -12,7 +12,7 @@ from acim.errors import AcimError, ToolError
 from acim.outputs import check_inputs, staged
 from acim.tools import QUIET, Tools
 
-_PIPELINES = {"plain": "acim-plain-pipeline"}
+_PIPELINES = {"plain": "acim-plain-pipeline", "exact": "acim-exact-pipeline"}
 _MODULE_SUFFIXES = (".mlir", ".mlirbc")
 _PROGRAM_SUFFIXES = (".acim", ".mlir", ".mlirbc")
 _MAX_ARGUMENT = 120_000  # Linux refuses single arguments of 128 KiB and more
@@ -35,15 +35,15 @@ def compile_model(tools: Tools, source: Path, target: Path, options: CompileOpti
         try:
             tools.run([*command, "-o", lowered], doing=f"compile {source}", source=source)
         except ToolError as error:
-            _point_to_hardware_file(error, options.hardware)
+            point_to_hardware_file(error, options.hardware)
             raise
         if lowered != output:
             translate: list[str | Path] = [tools.own("acim-translate"), "--program-to-acim", lowered, "-o", output]
             tools.run(translate, doing=f"write {target}", source=source)
 
 
-def _point_to_hardware_file(error: ToolError, hardware: str) -> None:
-    """acim-opt sees a hardware description as a text without a name; in what it says, name the file it came from."""
+def point_to_hardware_file(error: ToolError, hardware: str) -> None:
+    """The tools see a hardware description as a text without a name; in what it says, name the file it came from."""
     if _is_file(hardware):
         error.stderr = re.sub(r"\bhardware:(?=\d+:\d+)", lambda _: f"{hardware}:", error.stderr)
 
@@ -52,7 +52,7 @@ def pipeline_argument(options: CompileOptions) -> str:
     """The one argument that tells acim-opt what to do."""
     text = _pipeline_text(options.pipeline)
     if text is None:
-        pairs = {"hardware": _quoted(_hardware(options.hardware)), **options.pipeline_options()}
+        pairs = {"hardware": _quoted(hardware_text(options.hardware)), **options.pipeline_options()}
         return f"--{_PIPELINES[options.pipeline]}=" + " ".join(f"{key}={value}" for key, value in pairs.items())
     if extra := options.pipeline_options():
         raise AcimError(
@@ -81,7 +81,7 @@ def _is_file(hardware: str) -> bool:
     return hardware.endswith(".json") or os.sep in hardware or Path(hardware).is_file()
 
 
-def _hardware(hardware: str) -> str:
+def hardware_text(hardware: str) -> str:
     """The name of a preset as it is; of a file the text, as it stands, so that errors can say line and column."""
     if not _is_file(hardware):
         return hardware

@@ -13,6 +13,13 @@ from acim.errors import AcimError
 DEFAULT_HARDWARE = "chen_rram128"
 DEFAULT_PIPELINE = "plain"
 
+WeightEncoding = Literal[
+    "auto", "twos_complement", "offset", "flip", "sign_magnitude", "sce", "naf", "min_cost", "centred"
+]
+InputEncoding = Literal["auto", "binary", "twos_complement", "sign_magnitude", "csd"]
+AdcSemantics = Literal["unit_step", "full_range", "sufficient", "proven"]
+AdcGranularity = Literal["layer", "crossbar", "column"]
+
 
 class CompileOptions(BaseModel):
     """Everything that decides how a model is compiled; a preset is this as a JSON file.
@@ -24,11 +31,13 @@ class CompileOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     hardware: str = Field(DEFAULT_HARDWARE, description="name of a hardware preset, or a JSON file")
     pipeline: str = Field(DEFAULT_PIPELINE, description="name of a pipeline, a pass pipeline, or a file that holds one")
-    weight_encoding: Literal["twos_complement", "offset", "sign_magnitude", "sce", "naf", "min_cost"] | None = None
-    input_encoding: Literal["binary", "twos_complement", "sign_magnitude", "csd"] | None = None
+    weight_encoding: WeightEncoding | None = None
+    input_encoding: InputEncoding | None = None
+    dac_bits: int | None = Field(None, ge=1, le=4)
     readout: Literal["single", "difference", "separate"] | None = None
     correction: Literal["digital", "reference_column"] | None = None
-    adc_semantics: Literal["unit_step", "full_range", "proven"] | None = None
+    adc_semantics: AdcSemantics | None = None
+    adc_granularity: AdcGranularity | None = None
     adc_bits: int | None = Field(None, ge=1, le=32)
     ou_rows: int | None = Field(None, ge=1)
     ou_columns: int | None = Field(None, ge=1)

@@ -49,7 +49,7 @@ def run_program(tools: Tools, program: Path, options: RunOptions, console: Conso
         outputs = stack.enter_context(staged(options.outputs)) if options.outputs else None
         report = stack.enter_context(staged(options.report)) if options.report else scratch / "report.json"
         command = _command(tools, program, options, outputs, report)
-        with _progress(console) as on_line:
+        with progress_bar(console, "running") as on_line:
             watched = [*command, "--progress"] if on_line else command
             tools.run(watched, doing=f"run {program}", source=program, on_stderr_line=on_line)
         return Report.load(report)
@@ -67,20 +67,20 @@ def _command(tools: Tools, program: Path, options: RunOptions, outputs: Path | N
 
 
 @contextmanager
-def _progress(console: Console) -> Iterator[Callable[[str], bool] | None]:
-    """A reader of acim-run's `progress DONE TOTAL` lines that draws them, or None where nobody watches."""
+def progress_bar(console: Console, doing: str) -> Iterator[Callable[[str], bool] | None]:
+    """A reader of a tool's `progress DONE TOTAL` lines that draws them, or None where nobody watches."""
     if not console.is_terminal:
         yield None
         return
     columns = (
-        TextColumn("running"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("running", total=None, rate="")
+        task = bar.add_task(doing, total=None, rate="")
 
         def on_line(line: str) -> bool:
             words = line.split()

@@ -19,7 +19,7 @@ Command = Sequence[str | Path]
 LLVM_MAJOR = "22"
 # An error names its place; MLIR would also print the operation there, for a module all of it.
 QUIET = ("--mlir-print-op-on-diagnostic=false",)
-OWN_TOOLS = ("acim-opt", "acim-translate", "acim-run", "acim-lsp-server")
+OWN_TOOLS = ("acim-opt", "acim-translate", "acim-run", "acim-calibrate", "acim-lsp-server")
 BUILD_HINT = "in a checkout: ./acim build; elsewhere set ACIM_BIN to the directory that holds the tools"
 LLVM_HINT = f"apt-get install mlir-{LLVM_MAJOR}-tools, or set LLVM_PREFIX to an LLVM {LLVM_MAJOR} with MLIR"
 CONVERTER_HINT = "pip install 'acim[tflite]'"

@@ -57,14 +57,24 @@ def _cifar(data: Path) -> tuple[np.ndarray, np.ndarray]:
     return records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1), records[:, 0].astype(np.int64)
 
 
+def shift_cifar(images: np.ndarray) -> np.ndarray:
+    """Images as inputs of the models that take pixels."""
+    return (images.astype(np.int16) - 128).astype(np.int8)
+
+
+def normalise_cifar(images: np.ndarray) -> np.ndarray:
+    """Images as inputs of resnet20."""
+    mean, std = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
+    normal = (images / 255 - mean) / std
+    return np.clip(np.round(normal / 0.017192956060171127) - 14, -128, 127).astype(np.int8)
+
+
 def _cifar_shifted(data: Path) -> np.ndarray:
-    return (_cifar(data)[0].astype(np.int16) - 128).astype(np.int8)
+    return shift_cifar(_cifar(data)[0])
 
 
 def _cifar_normalised(data: Path) -> np.ndarray:
-    mean, std = np.array([0.485, 0.456, 0.406]), np.array([0.229, 0.224, 0.225])
-    images = (_cifar(data)[0] / 255 - mean) / std
-    return np.clip(np.round(images / 0.017192956060171127) - 14, -128, 127).astype(np.int8)
+    return normalise_cifar(_cifar(data)[0])
 
 
 def _cifar_labels(data: Path) -> np.ndarray:

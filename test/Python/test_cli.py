@@ -14,7 +14,7 @@ from acim.compiler import pipeline_argument
 from acim.configuration import CompileOptions, load_preset, override
 from acim.tools import Tools
 
-COMMANDS = ("import", "compile", "run", "report", "compare", "demo", "doctor")
+COMMANDS = ("import", "compile", "calibrate", "run", "report", "compare", "demo", "doctor")
 
 
 @pytest.fixture

@@ -73,6 +73,9 @@ struct AdcModel {
   int64_t resolutionBits = 8; ///< unless the program's conversions say otherwise
   std::string semantics =
       "unit-step"; ///< "unit-step" saturates; "full-range" widens its step to cover the sum
+  std::string granularity =
+      "column";                 ///< finest sharing of a setting: "column", "crossbar" or "layer"
+  bool programmableZero = true; ///< else ranges begin at -2^(bits-1) or at 0
   int64_t convertersPerCrossbar = 1; ///< per pair when the array is one
   UnitValue sampleRate;
   ResolutionModel
@@ -84,6 +87,13 @@ struct AdcModel {
   /// law).
   std::optional<UnitValue> conversionEnergy(int64_t bits) const;
   std::optional<UnitValue> converterArea(int64_t bits) const;
+};
+
+/// Word-line drivers.
+struct DacModel {
+  int64_t bits = 1;            ///< levels 0 to 2^bits - 1
+  bool bipolar = true;         ///< of either sign
+  UnitValue energyPerRowDrive; ///< one word line (of both arrays of a pair), one drive of level 1
 };
 
 struct BufferModel {
@@ -140,7 +150,7 @@ struct HardwareModel {
   ArrayModel array;
   MappingModel mapping;
   AdcModel adc;
-  UnitValue dacEnergyPerRowDrive; ///< one word line (of both arrays of a pair), one drive
+  DacModel dac;
   UnitValue shiftAddEnergyPerConversion;
   BuffersModel buffers;
   InterconnectModel interconnect;

@@ -22,9 +22,17 @@ struct BatchResult {
 
 /// Runs every inference. Inferences are spread over the threads; where there are fewer of them than
 /// threads, each is spread over several. Results do not depend on the number of threads.
-/// `progress(done)` is called from one thread at a time.
+/// `progress(done)` is called from one thread at a time, `observer` from all of them.
 llvm::Expected<BatchResult> runBatch(const ProgramExecutor &executor, const BoundInputs &inputs,
-                                     unsigned threads, std::function<void(int64_t)> progress);
+                                     unsigned threads, std::function<void(int64_t)> progress,
+                                     ColumnObserver *observer = nullptr);
+
+/// The number of threads that `requested` means, 0 being one a processor; an error where it is more
+/// than any machine has.
+llvm::Expected<unsigned> threadsFor(unsigned requested);
+
+/// Prints lines `progress DONE TOTAL` on standard error, at most a thousand, where `enabled`.
+std::function<void(int64_t)> progressPrinter(bool enabled, int64_t total);
 
 } // namespace mlir::acim
 

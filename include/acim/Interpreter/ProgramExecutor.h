@@ -16,11 +16,25 @@
 
 namespace mlir::acim {
 
+/// Looks at what layers read while they are executed. Called from many threads at once; which tiles
+/// the positions come in, and in which order, depends on their number.
+class ColumnObserver {
+public:
+  virtual ~ColumnObserver() = default;
+
+  /// `columns` are the raw inputs, positions x groups x rows, of the positions from `first` on.
+  virtual void observe(size_t layer, int64_t inference, int64_t first,
+                       ArrayRef<int16_t> columns) = 0;
+};
+class InputRanges;
+
 /// Values of one inference in flight, kept between inferences so that nothing is allocated twice.
 /// One a thread.
 struct ExecutionState {
   std::vector<Tensor> values;
   std::vector<MvmCounts> counts; ///< one a layer, summed over the inferences run with this state
+  ColumnObserver *observer = nullptr; ///< none: nobody looks
+  int64_t inference = 0;              ///< what the observer is told
 };
 
 /// A mapped layer, ready to run.
@@ -59,7 +73,8 @@ public:
 
 private:
   LogicalResult prepare(ProgramOp program, EngineKind engine);
-  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols);
+  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols,
+                             InputRanges &ranges);
   LogicalResult prepareDigital(DigitalOp op);
   LogicalResult prepareTosaOp(Operation *op);
   unsigned valueOf(Value value);

@@ -20,6 +20,10 @@ namespace mlir::acim {
 /// Engines rely on all of it.
 llvm::Error verifyPlan(const MvmPlan &plan);
 
+/// Fails when the planes of some raw value do not stand for it plus the offset, or cannot be
+/// driven.
+llvm::Error verifyInputCode(const InputCode &code);
+
 /// A conversion that some input drives outside its range, or whose step is not 1.
 struct InexactConversion {
   size_t block = 0, rowGroup = 0, column = 0;
@@ -29,6 +33,9 @@ struct InexactConversion {
 /// The first one of `plan`; none where every reading is exact, so that the layer is the matrix
 /// product that `recompose` gives.
 std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
+
+/// "row group 0, column 2 (output 1) sums reach from ... but the converter reads from ...".
+std::string describe(const MvmPlan &plan, const InexactConversion &conversion);
 
 } // namespace mlir::acim
 

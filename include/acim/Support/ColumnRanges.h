@@ -35,7 +35,8 @@ SumRange hull(SumRange a, SumRange b);
 /// The levels that a drive plane puts on a row, over all table entries.
 SumRange driveLevels(const InputCode &code, size_t plane);
 
-/// The hull of driveLevels over all drive planes; {0, 1} for binary planes.
+/// The hull of driveLevels over all drive planes and of level 0, with which a row is left undriven;
+/// {0, 1} for binary planes.
 SumRange driveLevels(const InputCode &code);
 
 /// Tight range of sum_j level_j * digit_j.

@@ -18,6 +18,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/LogicalResult.h"
 #include <cstdint>
+#include <vector>
 
 namespace mlir::acim {
 
@@ -43,6 +44,15 @@ struct DigitCode {
   bool paired = false;                   ///< digits have signs and live in a (+,-) pair of arrays
   unsigned subWordBits = 0;              ///< Segmented: bits of a segment, a multiple of cellBits
   llvm::SmallVector<int64_t> levelCosts; ///< Cheapest: cost of a cell of each level
+  /// Cheapest: cost of a conversion of so many bits, in the unit of levelCosts; empty where columns
+  /// are not weighed against cells.
+  llvm::SmallVector<int64_t> conversionCosts;
+  /// Offset: a column whose cells hold more than half of their levels stores what is left of the
+  /// highest level instead (ISAAC, ISCA 2016, section V).
+  bool flipsColumns = false;
+  /// Cheapest: what is subtracted from the words of each output before they are coded, groups x
+  /// outputs; empty for nothing (RAELLA, ISCA 2023).
+  std::vector<int64_t> centres;
 
   size_t numDigits() const { return scales.size(); }
   bool represents(int64_t word) const { return word >= minWord && word <= maxWord; }

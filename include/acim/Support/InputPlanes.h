@@ -53,7 +53,10 @@ int64_t decodePlanes(const InputCode &code, uint32_t bits);
 InputCode binaryInputCode(unsigned bits, int32_t lo);
 
 /// The following codes take the raw values of [lo, hi] (at most 2^16 of them) and have only the
-/// planes that one of these values sets.
+/// planes that one of these values sets; a code whose values set none has one plane all the same.
+
+/// Planes of the bits of u = x + offset, which must not be negative.
+InputCode binaryInputCode(int32_t lo, int32_t hi, int32_t offset);
 
 /// Planes of the bits of u = x + offset in two's complement; the last plane counts negative.
 InputCode twosComplementInputCode(int32_t lo, int32_t hi, int32_t offset);
@@ -66,8 +69,8 @@ InputCode signMagnitudeInputCode(int32_t lo, int32_t hi, int32_t offset);
 InputCode canonicalSignedInputCode(int32_t lo, int32_t hi, int32_t offset);
 
 /// The same code with `dacBits` neighbouring planes driven at once by multi-level drivers: the
-/// levels of a plane add up with factors 1, 2, 4, ... Only planes whose scales double from one to
-/// the next can be gathered.
+/// levels of their inputs add up with factors 1, 2, 4, ... Only planes whose scales double from one
+/// to the next can be gathered; planes that stand between others and are not driven end a group.
 InputCode withMultiLevelDrivers(const InputCode &code, unsigned dacBits);
 
 } // namespace mlir::acim

@@ -33,6 +33,10 @@ struct TilingRequest {
   int64_t bitLinesPerColumn = 1;
   int64_t maxActiveRows = 128;
   int64_t maxActiveColumns = 128;
+
+  /// Word lines that each row of a slice of rows takes, one entry a slice of arrayRows rows; 1
+  /// where there is no entry. A slice whose rows take several must fit a crossbar as it is.
+  llvm::SmallVector<int64_t> wordLinesPerRow;
 };
 
 /// A rectangle of one crossbar: rows firstRow.. of one group, the digit columns firstDigit.. of
@@ -47,6 +51,7 @@ struct TileBlock {
           crossbarColumn = 0;           ///< position of its first cell, in rows and digit columns
   llvm::SmallVector<int64_t> rowGroups; ///< sizes of the rows driven together: R, R, ..., remainder
   int64_t columnGroup = 0;              ///< columns that one activation covers
+  int64_t wordLinesPerRow = 1;
 
   int64_t numColumns() const { return numOutputs * numDigits + referenceColumns; }
 };

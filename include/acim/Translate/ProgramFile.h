@@ -33,8 +33,11 @@ llvm::Expected<std::string> printProgramJson(ModuleOp module);
 llvm::Expected<OwningOpRef<ModuleOp>> readProgramFile(llvm::MemoryBufferRef file,
                                                       MLIRContext *context);
 
-/// Reads a program from an .acim file, or from MLIR text or bytecode; the content decides which.
+/// Reads a module from an .acim file, or from MLIR text or bytecode; the content decides which.
 /// Errors carry the location in the file where there is one.
+llvm::Expected<OwningOpRef<ModuleOp>> loadModule(StringRef path, MLIRContext *context);
+
+/// Reads a module that must hold a program.
 llvm::Expected<OwningOpRef<ModuleOp>> loadProgram(StringRef path, MLIRContext *context);
 
 } // namespace mlir::acim

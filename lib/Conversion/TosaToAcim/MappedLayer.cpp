@@ -93,8 +93,7 @@ static StringAttr createWeights(OpBuilder &builder, Operation *op, const MappedL
   SymbolTable symbols(module);
   MLIRContext *context = op->getContext();
   auto weights = WeightsOp::create(builder, op->getLoc(), builder.getStringAttr(name),
-                                   weightsAttr(context, layer), biasAttr(context, layer),
-                                   EncodingAttr(), InputsAttr(), CrossbarArrayAttr(), AdcAttr());
+                                   weightsAttr(context, layer), biasAttr(context, layer));
   return symbols.insert(weights);
 }
 

@@ -15,8 +15,8 @@
 #define ACIM_LIB_INTERPRETER_TOSA_ELEMENTTYPES_H
 
 #include "HalfFloat.h"
-#include "acim/Interpreter/IntegerArithmetic.h"
 #include "acim/Interpreter/Tensor.h"
+#include "acim/Support/IntegerArithmetic.h"
 
 namespace mlir::acim {
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OpContext.h"
-#include "acim/Interpreter/IntegerArithmetic.h"
+#include "acim/Support/IntegerArithmetic.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
 #include <numeric>

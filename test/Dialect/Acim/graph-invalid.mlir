@@ -53,6 +53,53 @@ module attributes {test.a = #acim.inputs<kind = sign_magnitude, bits = 8, offset
 
 // -----
 
+// expected-error@+1 {{expected both lo and hi or neither, found only lo}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, lo = -3>} {}
+
+// -----
+
+// expected-error@+1 {{expected both lo and hi or neither, found only hi}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, hi = 3>} {}
+
+// -----
+
+// expected-error@+1 {{lo must be between -128 and 127, found -129}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 129, lo = -129, hi = 3>} {}
+
+// -----
+
+// expected-error@+1 {{hi must be between -3 and 127, found 128}}
+module attributes {test.a = #acim.inputs<kind = csd, bits = 8, offset = 0, lo = -3, hi = 128>} {}
+
+// -----
+
+// expected-error@+1 {{hi must be between 5 and 127, found 4}}
+module attributes {test.a = #acim.inputs<kind = csd, bits = 8, offset = 0, lo = 5, hi = 4>} {}
+
+// -----
+
+// Binary planes hold no negative number, and none of more bits than the type has.
+
+// expected-error@+1 {{input offset must be between 20 and 212, found 19}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 19, lo = -20, hi = 43>} {}
+
+// -----
+
+// expected-error@+1 {{input offset must be between 20 and 212, found 213}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 213, lo = -20, hi = 43>} {}
+
+// -----
+
+// expected-error@+1 {{resolution of the drivers must be between 1 and 4, found 0}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 0>} {}
+
+// -----
+
+// expected-error@+1 {{resolution of the drivers must be between 1 and 4, found 5}}
+module attributes {test.a = #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 5>} {}
+
+// -----
+
 // expected-error@+1 {{input width must be between 1 and 16, found 0}}
 module attributes {test.a = #acim.inputs<kind = binary, bits = 0, offset = 0>} {}
 
@@ -108,6 +155,31 @@ module attributes {test.a = #acim.window<kernel = [1, 1], stride = [1, 1], pad =
 
 // -----
 
+// expected-error@+1 {{expected an activity of groups x 1 planes x rows 64-bit integers, found 'tensor<1x2x3xi64>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x2x3xi64>, columns = dense<0> : tensor<1x1x3xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected an activity of groups x 1 planes x rows 64-bit integers, found 'tensor<1x1x3xi32>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi32>, columns = dense<0> : tensor<1x1x3xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected columns of samples x 1 groups x 3 rows 8- or 16-bit integers, found 'tensor<1x1x2xi8>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<1x1x2xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{expected columns of samples x 1 groups x 3 rows 8- or 16-bit integers, found 'tensor<1x1x3xi32>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<1x1x3xi32>>} {}
+
+// -----
+
+// expected-error@+1 {{expected 1 to 4 columns of 4 positions, found 5}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<5x1x3xi8>>} {}
+
+// -----
+
 // Weights.
 
 // expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<2x4xi8>'}}
@@ -132,6 +204,11 @@ acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<2xi64>
 
 // expected-error@+1 {{expected a bias of 'tensor<1x2xi64>', found 'tensor<1x2xi32>'}}
 acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi32>
+
+// -----
+
+// expected-error@+1 {{expected statistics of 1 groups and 4 rows, found 1 and 3; calibrate the model again}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>>
 
 // -----
 

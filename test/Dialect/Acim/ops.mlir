@@ -36,9 +36,27 @@ acim.weights @twos_complement dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor
     encoding #acim.encoding<kind = twos_complement, bits = 8, cell_bits = 3>
     adc #acim.adc<bits = 6, semantics = unit_step, readout = separate, correction = digital>
 
+// What has a default is printed only where it differs.
+// CHECK-LABEL: acim.weights @ranges
+// CHECK-SAME:  inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+// CHECK-SAME:  adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+acim.weights @ranges dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
+    inputs #acim.inputs<kind = csd, bits = 8, offset = -3, lo = -3, hi = 100, dac_bits = 2>
+    adc #acim.adc<bits = 6, semantics = sufficient, readout = separate, correction = digital, granularity = layer, zero = fixed>
+
 // CHECK-LABEL: acim.weights @skipping
 // CHECK-SAME:  : tensor<1x1xi64> skip_idle
 acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle
+
+// CHECK-LABEL: acim.weights @calibrated
+// CHECK-SAME:  : tensor<1x1xi64> statistics #acim.statistics<positions = 4,
+// CHECK-SAME:  planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+// CHECK-SAME:  activity = dense_resource<calibrated_activity> : tensor<1x1x3xi64>,
+// CHECK-SAME:  columns = dense<[{{\[\[}}0, -1, -1]], [{{\[}}-1, 0, -1]]]> : tensor<2x1x3xi8>>
+acim.weights @calibrated dense<1> : tensor<1x1x3xi8> bias dense<0> : tensor<1x1xi64>
+    statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense_resource<calibrated_activity> : tensor<1x1x3xi64>,
+        columns = dense<[[[0, -1, -1]], [[-1, 0, -1]]]> : tensor<2x1x3xi8>>
 
 // CHECK-LABEL: func.func @graph
 func.func @graph(%x: tensor<1x5x6x4xi8> {acim.unsigned}) -> tensor<4x2x3xi32> {
@@ -111,3 +129,12 @@ acim.program @program hardware #acim.hardware<"{}"> {
 }
 
 }
+
+// CHECK: calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+{-#
+  dialect_resources: {
+    builtin: {
+      calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+    }
+  }
+#-}

@@ -154,6 +154,10 @@ TEST(Engine, InputCodes) {
       withMultiLevelDrivers(binaryInputCode(8, -128), 2),
       withMultiLevelDrivers(binaryInputCode(7, -10), 3),
       withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 128), 2),
+      withMultiLevelDrivers(canonicalSignedInputCode(-128, 127, 3), 4),
+      binaryInputCode(-20, 43, 20),
+      binaryInputCode(100, 611, -100),
+      binaryInputCode(7, 7, -7),
   };
   for (const InputCode &code : codes)
     for (PlanSpec spec : allEncodings())

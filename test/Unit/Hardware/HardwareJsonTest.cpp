@@ -75,6 +75,30 @@ TEST(HardwareJson, MissingSectionIsReportedOnce) {
   EXPECT_EQ(messageFor(text).find('\n'), std::string::npos);
 }
 
+TEST(HardwareJson, KeysWithADefaultMayBeLeftOut) {
+  std::string text = presetText("isaac32").str();
+  for (llvm::StringRef key :
+       {"    \"granularity\": \"column\",\n", "    \"programmable_zero\": true,\n",
+        "    \"bits\": 1,\n", "    \"bipolar\": false,\n"}) {
+    size_t at = text.find(key.str());
+    ASSERT_NE(at, std::string::npos) << key.str();
+    text.erase(at, key.size());
+  }
+  HardwareModel model = llvm::cantFail(parseHardware(text, "hw.json"));
+  EXPECT_EQ(model.adc.granularity, "column");
+  EXPECT_TRUE(model.adc.programmableZero);
+  EXPECT_EQ(model.dac.bits, 1);
+  EXPECT_TRUE(model.dac.bipolar);
+}
+
+TEST(HardwareJson, MisspeltOptionalKeyIsRefused) {
+  std::string message = messageFor(edited("\"bipolar\"", "\"bipola\""));
+  EXPECT_NE(message.find("/dac/bipola: unknown key; remove it, expected only \"bits\", "
+                         "\"bipolar\", \"energy_per_row_drive\""),
+            std::string::npos)
+      << message;
+}
+
 TEST(HardwareJson, WrongTypesAreNamed) {
   EXPECT_REFUSED(
       edited("\"rows\": 128", "\"rows\": \"128\""),

@@ -90,6 +90,15 @@ TEST(ChenPreset, ConstantsInSi) {
   EXPECT_EQ(chen.buffers.tile.energyPerAccess.value, 27.1e-12);
 }
 
+// The source's CSD units drive either sign; ISAAC's drivers are single bits.
+TEST(Presets, OnlyChenDrivesSignedPlanes) {
+  for (auto [name, bipolar] : {std::pair("chen_rram128", true), {"isaac32", false}}) {
+    DacModel dac = llvm::cantFail(loadPreset(name)).dac;
+    EXPECT_EQ(dac.bits, 1) << name;
+    EXPECT_EQ(dac.bipolar, bipolar) << name;
+  }
+}
+
 // Table I of ISAAC: 0.0131 mm2 an IMA (8 arrays), 0.372 mm2 a tile, with 8-bit converters.
 TEST(IsaacPreset, AreasAddUpToTheTileOfTheSource) {
   HardwareModel isaac = llvm::cantFail(loadPreset("isaac32"));

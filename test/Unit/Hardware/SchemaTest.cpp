@@ -63,8 +63,8 @@ private:
 
   void checkKeyword(const std::string &key, const Json &argument, const Json &schema,
                     const Json &value, const std::string &where) {
-    static const std::set<std::string> annotations = {"$schema", "title", "description", "$defs",
-                                                      "properties"};
+    static const std::set<std::string> annotations = {"$schema", "title",      "description",
+                                                      "$defs",   "properties", "default"};
     if (key == "type")
       expect(hasType(argument, value), where, key);
     else if (key == "$ref")
@@ -170,6 +170,15 @@ TEST(HardwareSchema, AgreesWithTheReaderOnValues) {
                         {"/mapping/correction", "\"none\""},
                         {"/adc/semantics", "\"full-range\""},
                         {"/adc/semantics", "\"full\""},
+                        {"/adc/granularity", "\"layer\""},
+                        {"/adc/granularity", "\"tile\""},
+                        {"/adc/programmable_zero", "false"},
+                        {"/adc/programmable_zero", "0"},
+                        {"/dac/bits", "4"},
+                        {"/dac/bits", "5"},
+                        {"/dac/bits", "0"},
+                        {"/dac/bipolar", "true"},
+                        {"/dac/bipolar", "\"no\""},
                         {"/adc/sample_rate/value", "0"},
                         {"/adc/sample_rate/value", "3"},
                         {"/adc/sample_rate/unit", "\"pJ\""},

@@ -107,6 +107,7 @@ TEST(ColumnRanges, LevelsAreThoseTheTableReaches) {
   EXPECT_EQ(driveLevels(code, 2), (SumRange{1, 1}));
   EXPECT_EQ(driveLevels(code), (SumRange{-1, 2}));
   EXPECT_EQ(driveLevels(binaryInputCode(8, -128)), (SumRange{0, 1}));
+  EXPECT_EQ(driveLevels(binaryInputCode(4, 4, 0)), (SumRange{0, 1})); // a row may be left undriven
 }
 
 TEST(ColumnRanges, NaiveHoldsEveryColumn) {

@@ -70,6 +70,27 @@ TEST(InputPlanes, SignedCodesAddUpToEveryInput) {
     }
 }
 
+TEST(InputPlanes, BinaryPlanesOfARange) {
+  for (int32_t lo = -9; lo <= 9; ++lo)
+    for (int32_t hi = lo; hi <= 40; ++hi)
+      for (int32_t offset : {-lo, -lo + 5}) {
+        InputCode code = binaryInputCode(lo, hi, offset);
+        checkAddsUp(code, lo, hi);
+        if (offset == -lo) {
+          ASSERT_EQ(code.planeScale.size(),
+                    std::max(1u, unsigned(llvm::bit_width(unsigned(hi - lo)))));
+        }
+      }
+}
+
+TEST(InputPlanes, OneValueThatIsDrivenAsZeroHasAnIdlePlane) {
+  for (const InputCode &code : {binaryInputCode(7, 7, -7), signMagnitudeInputCode(-5, -5, 5),
+                                withMultiLevelDrivers(canonicalSignedInputCode(0, 0, 0), 4)}) {
+    EXPECT_EQ(code.planeScale, std::vector<int64_t>{1});
+    EXPECT_EQ(code.table, std::vector<uint32_t>{0});
+  }
+}
+
 TEST(InputPlanes, NinthPlaneOnlyWhereAnInputNeedsIt) {
   EXPECT_EQ(canonicalSignedInputCode(-128, 42, 128).planeScale.size(), 8u); // u <= 170
   EXPECT_EQ(canonicalSignedInputCode(-128, 43, 128).planeScale.size(), 9u);
@@ -88,6 +109,25 @@ TEST(InputPlanes, MultiLevelDriversShareSteps) {
   InputCode code = withMultiLevelDrivers(binaryInputCode(8, -128), 2);
   EXPECT_EQ(code.planeScale, (std::vector<int64_t>{1, 4, 16, 64}));
   EXPECT_EQ(driveLevel(code, 0b11, 0), 3);
+}
+
+/// Four signed digits are one level, which a driver gives with one sign: 7 = 8 - 1 is +7.
+TEST(InputPlanes, MultiLevelDriversGiveOneSignAtATime) {
+  for (auto factory : {signMagnitudeInputCode, canonicalSignedInputCode})
+    for (unsigned dacBits : {2, 3, 4}) {
+      InputCode single = factory(-128, 127, 3);
+      InputCode code = withMultiLevelDrivers(single, dacBits);
+      EXPECT_EQ(code.planeScale.size(), (single.planeScale.size() + dacBits - 1) / dacBits);
+      checkAddsUp(code, -128, 127);
+      for (uint32_t bits : code.table)
+        for (size_t t = 0; t < code.bitPlanes.size(); ++t) {
+          int64_t level = driveLevel(code, bits, code.bitPlanes[t].drivePlane);
+          EXPECT_LT(std::abs(level), 1 << dacBits);
+          if (bits >> t & 1) {
+            EXPECT_GT(level * code.bitPlanes[t].coefficient, 0);
+          }
+        }
+    }
 }
 
 } // namespace

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Dialect/Acim/IR/Codes.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -22,6 +22,11 @@ static LogicalResult checkBetween(EmitError emitError, StringRef what, int64_t v
   return emitError() << what << " must be between " << lo << " and " << hi << ", found " << value;
 }
 
+/// Kinds whose digits are chosen by what cells cost.
+static bool weighsCells(WeightEncoding kind) {
+  return kind == WeightEncoding::Cheapest || kind == WeightEncoding::Centred;
+}
+
 /// Signed digits fill whole cells, segments whole digits; every level has a cost where costs
 /// decide.
 static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind, int64_t bits,
@@ -34,54 +39,101 @@ static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind
                           "found "
                        << bits << " bits, segments of " << unit << " and cells of " << cellBits;
   int64_t levels = int64_t(1) << cellBits, costs = levelCosts ? levelCosts.size() : 0;
-  if (kind == WeightEncoding::Cheapest && costs != levels)
+  if (weighsCells(kind) && costs != levels)
     return emitError() << "expected one cost for each of the " << levels
                        << " levels of a cell, found " << costs;
   return success();
 }
 
+/// Parameters that only some kinds have.
+static LogicalResult verifyParameters(EmitError emitError, WeightEncoding kind, int64_t segmentBits,
+                                      DenseI64ArrayAttr levelCosts,
+                                      DenseI64ArrayAttr conversionCosts,
+                                      DenseI64ArrayAttr centres) {
+  std::tuple<StringRef, StringRef, bool, bool> parameters[] = {
+      {"segment_bits", "sce", segmentBits != 0, kind == WeightEncoding::Segmented},
+      {"level_costs", "min_cost or centred", bool(levelCosts), weighsCells(kind)},
+      {"conversion_costs", "min_cost or centred", bool(conversionCosts), weighsCells(kind)},
+      {"centres", "centred", bool(centres), kind == WeightEncoding::Centred}};
+  for (auto [name, owner, isGiven, mayBe] : parameters)
+    if (isGiven && !mayBe)
+      return emitError() << name << " belongs to kind " << owner << ", found "
+                         << stringifyWeightEncoding(kind);
+  if (kind == WeightEncoding::Centred && !centres)
+    return emitError() << "kind centred expects centres, one for each output of each group";
+  if (conversionCosts && conversionCosts.empty())
+    return emitError() << "conversion_costs expects at least the cost of no conversion";
+  return success();
+}
+
 LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int64_t bits,
                                    int64_t cellBits, int64_t segmentBits,
-                                   DenseI64ArrayAttr levelCosts) {
+                                   DenseI64ArrayAttr levelCosts, DenseI64ArrayAttr conversionCosts,
+                                   DenseI64ArrayAttr centres) {
   bool isSigned = kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
-                  kind == WeightEncoding::Cheapest;
+                  weighsCells(kind);
   // Signed digits of 16-bit magnitudes may need a digit more.
   if (failed(checkBetween(emitError, "word width", bits, 1, isSigned ? 22 : 16)) ||
       failed(checkBetween(emitError, "bits of a cell", cellBits, 1, 7)))
     return failure();
-  if (segmentBits && kind != WeightEncoding::Segmented)
-    return emitError() << "segment_bits belongs to kind sce, found "
-                       << stringifyWeightEncoding(kind);
-  if (levelCosts && kind != WeightEncoding::Cheapest)
-    return emitError() << "level_costs belongs to kind min_cost, found "
-                       << stringifyWeightEncoding(kind);
+  if (failed(verifyParameters(emitError, kind, segmentBits, levelCosts, conversionCosts, centres)))
+    return failure();
   return isSigned ? verifySignedDigits(emitError, kind, bits, cellBits, segmentBits, levelCosts)
                   : success();
 }
 
-LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits,
-                                 int64_t offset) {
-  int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
-  if (failed(checkBetween(emitError, "input width", bits, 1, widest)))
+/// Both ends or none, of the input's type.
+static LogicalResult verifyInputRange(EmitError emitError, int64_t bits, std::optional<int64_t> lo,
+                                      std::optional<int64_t> hi) {
+  if (lo.has_value() != hi.has_value())
+    return emitError() << "expected both lo and hi or neither, found only " << (lo ? "lo" : "hi");
+  if (!lo)
+    return success();
+  int64_t limit = int64_t(1) << (bits - 1);
+  if (failed(checkBetween(emitError, "lo", *lo, -limit, limit - 1)))
     return failure();
+  return checkBetween(emitError, "hi", *hi, *lo, limit - 1);
+}
+
+/// Binary planes have `bits` bits and no sign; the signed ones count from a zero point.
+static LogicalResult verifyOffset(EmitError emitError, InputEncoding kind, int64_t bits,
+                                  int64_t offset, std::optional<int64_t> lo,
+                                  std::optional<int64_t> hi) {
   int64_t limit = int64_t(1) << bits;
-  return checkBetween(emitError, "input offset", offset,
-                      kind == InputEncoding::Binary ? 0 : -limit / 2,
-                      kind == InputEncoding::Binary ? limit - 1 : limit / 2);
+  if (kind != InputEncoding::Binary)
+    return checkBetween(emitError, "input offset", offset, -limit / 2, limit / 2);
+  return lo ? checkBetween(emitError, "input offset", offset, -*lo, limit - 1 - *hi)
+            : checkBetween(emitError, "input offset", offset, 0, limit - 1);
+}
+
+LogicalResult InputsAttr::verify(EmitError emitError, InputEncoding kind, int64_t bits,
+                                 int64_t offset, std::optional<int64_t> lo,
+                                 std::optional<int64_t> hi, int64_t dacBits) {
+  int64_t widest = kind == InputEncoding::CanonicalSigned ? 15 : 16;
+  if (failed(checkBetween(emitError, "input width", bits, 1, widest)) ||
+      failed(verifyInputRange(emitError, bits, lo, hi)) ||
+      failed(verifyOffset(emitError, kind, bits, offset, lo, hi)))
+    return failure();
+  return checkBetween(emitError, "resolution of the drivers", dacBits, 1, 4);
 }
 
 LogicalResult CrossbarArrayAttr::verify(EmitError emitError, int64_t rows, int64_t columns,
-                                        int64_t activeRows, int64_t activeColumns) {
+                                        int64_t activeRows, int64_t activeColumns,
+                                        DenseI64ArrayAttr planesPerDrive) {
   constexpr int64_t largest = 1 << 16;
   if (failed(checkBetween(emitError, "array rows", rows, 1, largest)) ||
       failed(checkBetween(emitError, "array columns", columns, 1, largest)) ||
       failed(checkBetween(emitError, "operation-unit rows", activeRows, 1, rows)))
     return failure();
+  constexpr int64_t mostPlanes = 3; // 7 word lines a row
+  for (int64_t planes : planesPerDrive ? planesPerDrive.asArrayRef() : ArrayRef<int64_t>())
+    if (failed(checkBetween(emitError, "planes per drive", planes, 1, mostPlanes)))
+      return failure();
   return checkBetween(emitError, "operation-unit columns", activeColumns, 1, columns);
 }
 
 LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, ReadoutMode,
-                              OffsetCorrection, AdcGranularity) {
+                              OffsetCorrection, AdcGranularity, AdcZero) {
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 
@@ -117,4 +169,26 @@ int64_t WindowAttr::outputHeight(int64_t height) const {
 int64_t WindowAttr::outputWidth(int64_t width) const {
   return outputSize(width, getPad()[2], getPad()[3], getKernel()[1], getStride()[1],
                     getDilation()[1]);
+}
+
+LogicalResult StatisticsAttr::verify(EmitError emitError, int64_t positions, InputsAttr planes,
+                                     ElementsAttr activity, ElementsAttr columns) {
+  ShapedType counts = activity.getShapedType(), samples = columns.getShapedType();
+  int64_t drivePlanes = inputCodeOf(planes).planeScale.size();
+  if (!counts.hasRank() || counts.getRank() != 3 ||
+      !counts.getElementType().isSignlessInteger(64) || counts.getDimSize(1) != drivePlanes)
+    return emitError() << "expected an activity of groups x " << drivePlanes
+                       << " planes x rows 64-bit integers, found " << counts;
+  Type element = samples.getElementType();
+  bool fits = element.isSignlessInteger(8) || element.isSignlessInteger(16);
+  if (!samples.hasRank() || samples.getRank() != 3 || !fits ||
+      samples.getDimSize(1) != counts.getDimSize(0) ||
+      samples.getDimSize(2) != counts.getDimSize(2))
+    return emitError() << "expected columns of samples x " << counts.getDimSize(0) << " groups x "
+                       << counts.getDimSize(2) << " rows 8- or 16-bit integers, found " << samples;
+  int64_t sampled = samples.getDimSize(0);
+  if (sampled < 1 || sampled > positions)
+    return emitError() << "expected 1 to " << positions << " columns of " << positions
+                       << " positions, found " << sampled;
+  return success();
 }

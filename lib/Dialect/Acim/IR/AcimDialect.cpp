@@ -5,8 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Dialect/Acim/IR/Acim.h"
+#include "AcimBytecode.h"
 
+#include "acim/Dialect/Acim/IR/Acim.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "mlir/Interfaces/FoldInterfaces.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -46,4 +47,5 @@ void AcimDialect::initialize() {
 #include "acim/Dialect/Acim/IR/AcimOps.cpp.inc"
       >();
   addInterfaces<AcimFoldInterface>();
+  addBytecodeInterface(*this);
 }

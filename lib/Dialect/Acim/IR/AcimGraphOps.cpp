@@ -7,8 +7,51 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 
+#include "llvm/ADT/BitVector.h"
+
 using namespace mlir;
 using namespace mlir::acim;
+
+/// Every row of a group once.
+static LogicalResult verifyRowOrder(WeightsOp op) {
+  std::optional<ArrayRef<int32_t>> order = op.getRowOrder();
+  if (!order)
+    return success();
+  llvm::BitVector seen(op.getRows());
+  for (int32_t row : *order) {
+    if (row < 0 || row >= op.getRows() || seen.test(row))
+      return op.emitOpError() << "expected a row_order that names each of the " << op.getRows()
+                              << " rows once, found row " << row
+                              << (row < 0 || row >= op.getRows() ? "" : " twice");
+    seen.set(row);
+  }
+  if (!seen.all())
+    return op.emitOpError() << "expected a row_order of " << op.getRows() << " rows, found "
+                            << order->size();
+  return success();
+}
+
+static LogicalResult verifyCentres(WeightsOp op) {
+  DenseI64ArrayAttr centres = op.getEncoding() ? op.getEncoding()->getCentres() : DenseI64ArrayAttr();
+  if (!centres || centres.size() == op.getGroups() * op.getOutputs())
+    return success();
+  return op.emitOpError() << "expected " << op.getGroups() * op.getOutputs()
+                          << " centres, one for each output of each group, found "
+                          << centres.size();
+}
+
+/// Statistics are those of the groups and rows of the weights.
+static LogicalResult verifyStatistics(WeightsOp weights) {
+  std::optional<StatisticsAttr> statistics = weights.getStatistics();
+  if (!statistics)
+    return success();
+  ArrayRef<int64_t> activity = statistics->getActivity().getShapedType().getShape();
+  if (activity.front() == weights.getGroups() && activity.back() == weights.getRows())
+    return success();
+  return weights.emitOpError() << "expected statistics of " << weights.getGroups() << " groups and "
+                               << weights.getRows() << " rows, found " << activity.front()
+                               << " and " << activity.back() << "; calibrate the model again";
+}
 
 LogicalResult WeightsOp::verify() {
   ShapedType values = getValues().getShapedType();
@@ -22,7 +65,8 @@ LogicalResult WeightsOp::verify() {
   if (getBias().getShapedType() != expected)
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
-  return success();
+  return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
+                 succeeded(verifyStatistics(*this)));
 }
 
 LogicalResult Im2ColOp::verify() {

@@ -8,7 +8,9 @@
 #include "acim/Dialect/Acim/IR/Acim.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
+#include "acim/Mapping/PlanChecks.h"
 #include "acim/Support/ColumnRanges.h"
+#include "acim/Support/ProductDigest.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/STLExtras.h"
 #include <numeric>
@@ -262,6 +264,16 @@ static LogicalResult verifyInputs(LayerOp layer) {
   return success();
 }
 
+static LogicalResult verifyProduct(LayerOp layer) {
+  std::optional<StringRef> product = layer.getProduct();
+  bool isDigest = !product || (product->size() == productDigestDigits &&
+                               product->find_first_not_of("0123456789abcdef") == StringRef::npos);
+  if (isDigest)
+    return success();
+  return layer.emitOpError() << "expected a product of " << productDigestDigits
+                             << " lower-case hexadecimal digits, found \"" << *product << "\"";
+}
+
 /// The number of driven word lines bounds a sum where each of them adds its level once.
 static LogicalResult verifyBounds(LayerOp layer) {
   for (ConvertOp convert : layer.getBody().getOps<ConvertOp>()) {
@@ -279,7 +291,8 @@ static LogicalResult verifyBounds(LayerOp layer) {
 }
 
 LogicalResult LayerOp::verifyRegions() {
-  if (failed(verifyOrder(*this)) || failed(verifyGeometry(*this)) || failed(verifyInputs(*this)))
+  if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) ||
+      failed(verifyGeometry(*this)) || failed(verifyInputs(*this)))
     return failure();
   return verifyBounds(*this);
 }
@@ -389,6 +402,35 @@ LogicalResult ConvertOp::verifySymbolUses(SymbolTableCollection &symbols) {
   if (getBounded() && failed(verifyBounding(*this, *crossbar)))
     return failure();
   return getSkipIdle() ? verifySkipping(*this, *crossbar) : success();
+}
+
+static LogicalResult verifyExact(ConvertOp convert, CrossbarOp crossbar, const InputCode &input) {
+  MvmPlan plan = conversionsOf(convert, crossbar, input);
+  std::optional<InexactConversion> found = findInexactConversion(plan);
+  if (!found)
+    return success();
+  InFlightDiagnostic error = convert.emitOpError() << "is not exact: in " << describe(plan, *found)
+                                                   << "; drop exact or change the setting";
+  BlockOp block = *std::next(crossbar.getBody().getOps<BlockOp>().begin(), found->block);
+  error.attachNote(block.getLoc()) << "the block that holds the column";
+  return error;
+}
+
+/// Claims of exactness are derived again. The layer does it, as all its crossbars share the planes.
+LogicalResult LayerOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  std::optional<InputCode> input;
+  for (ConvertOp convert : getBody().getOps<ConvertOp>()) {
+    if (!convert.getExact())
+      continue;
+    FailureOr<CrossbarOp> crossbar = lookupCrossbar(convert, convert.getCrossbarAttr(), symbols);
+    if (failed(crossbar))
+      return failure();
+    if (!input)
+      input = inputCodeOf(cast<DriveOp>(convert->getPrevNode()).getInputs());
+    if (failed(verifyExact(convert, *crossbar, *input)))
+      return failure();
+  }
+  return success();
 }
 
 LogicalResult ShiftAddOp::verifySymbolUses(SymbolTableCollection &symbols) {

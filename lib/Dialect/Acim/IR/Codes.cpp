@@ -7,8 +7,27 @@
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 
+#include "acim/Dialect/Acim/IR/Integers.h"
+
 using namespace mlir;
 using namespace mlir::acim;
+
+/// Digits chosen by what cells, and conversions where they are weighed, cost.
+static DigitCode pricedCodeOf(EncodingAttr encoding) {
+  DigitCode code = cheapestCode(encoding.getBits(), encoding.getCellBits(),
+                                encoding.getLevelCosts().asArrayRef());
+  if (DenseI64ArrayAttr costs = encoding.getConversionCosts())
+    code.conversionCosts.assign(costs.asArrayRef().begin(), costs.asArrayRef().end());
+  if (DenseI64ArrayAttr centres = encoding.getCentres())
+    code.centres.assign(centres.asArrayRef().begin(), centres.asArrayRef().end());
+  return code;
+}
+
+static DigitCode flippedCodeOf(EncodingAttr encoding) {
+  DigitCode code = offsetCode(encoding.getBits(), encoding.getCellBits());
+  code.flipsColumns = true;
+  return code;
+}
 
 DigitCode acim::digitCodeOf(EncodingAttr encoding) {
   switch (encoding.getKind()) {
@@ -25,17 +44,29 @@ DigitCode acim::digitCodeOf(EncodingAttr encoding) {
   case WeightEncoding::NonAdjacent:
     return nonAdjacentCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::Cheapest:
-    return cheapestCode(encoding.getBits(), encoding.getCellBits(),
-                        encoding.getLevelCosts().asArrayRef());
+  case WeightEncoding::Centred:
+    return pricedCodeOf(encoding);
+  case WeightEncoding::Flipped:
+    return flippedCodeOf(encoding);
   }
   llvm_unreachable("every encoding has a code");
 }
 
-InputCode acim::inputCodeOf(InputsAttr inputs) {
-  int32_t lo = -(1 << (inputs.getBits() - 1)), hi = -lo - 1, offset = inputs.getOffset();
+SumRange acim::inputRangeOf(InputsAttr inputs) {
+  if (inputs.getLo())
+    return {*inputs.getLo(), *inputs.getHi()};
+  int64_t values = int64_t(1) << inputs.getBits();
+  int64_t lo = inputs.getKind() == InputEncoding::Binary ? -inputs.getOffset() : -values / 2;
+  return {lo, lo + values - 1};
+}
+
+/// One plane after the other.
+static InputCode singlePlanesOf(InputsAttr inputs) {
+  SumRange range = inputRangeOf(inputs);
+  int32_t lo = range.lo, hi = range.hi, offset = inputs.getOffset();
   switch (inputs.getKind()) {
   case InputEncoding::Binary:
-    return binaryInputCode(inputs.getBits(), -offset);
+    return binaryInputCode(lo, hi, offset);
   case InputEncoding::TwosComplement:
     return twosComplementInputCode(lo, hi, offset);
   case InputEncoding::SignMagnitude:
@@ -46,19 +77,139 @@ InputCode acim::inputCodeOf(InputsAttr inputs) {
   llvm_unreachable("every input encoding has a code");
 }
 
-TilingRequest acim::tilingRequestOf(WeightsOp weights) {
-  CrossbarArrayAttr array = *weights.getArray();
-  TilingRequest request;
-  request.groups = weights.getGroups();
-  request.rows = weights.getRows();
-  request.outputs = weights.getOutputs();
-  request.digitsPerOutput = digitCodeOf(*weights.getEncoding()).numDigits();
-  request.arrayRows = array.getRows();
-  request.arrayColumns = array.getColumns();
-  request.maxActiveRows = array.getActiveRows();
-  request.maxActiveColumns = array.getActiveColumns();
-  bool reference =
-      weights.getAdc() && weights.getAdc()->getCorrection() == OffsetCorrection::ReferenceColumn;
-  request.referenceColumns = reference ? 1 : 0;
-  return request;
+InputCode acim::inputCodeOf(InputsAttr inputs) {
+  InputCode code = singlePlanesOf(inputs);
+  return inputs.getDacBits() > 1 ? withMultiLevelDrivers(code, inputs.getDacBits()) : code;
+}
+
+Readout acim::readoutOf(ReadoutMode mode) {
+  switch (mode) {
+  case ReadoutMode::Single:
+    return Readout::Single;
+  case ReadoutMode::Difference:
+    return Readout::Difference;
+  case ReadoutMode::Separate:
+    return Readout::Separate;
+  }
+  llvm_unreachable("every readout mode is known to the engines");
+}
+
+static ConverterRule ruleOf(AdcSemantics semantics) {
+  switch (semantics) {
+  case AdcSemantics::UnitStep:
+    return ConverterRule::UnitStep;
+  case AdcSemantics::FullRange:
+    return ConverterRule::FullRange;
+  case AdcSemantics::Sufficient:
+    return ConverterRule::Sufficient;
+  case AdcSemantics::Proven:
+    return ConverterRule::Proven;
+  }
+  llvm_unreachable("every semantics has a rule");
+}
+
+static SettingScope scopeOf(AdcGranularity granularity) {
+  switch (granularity) {
+  case AdcGranularity::Layer:
+    return SettingScope::Layer;
+  case AdcGranularity::Crossbar:
+    return SettingScope::Crossbar;
+  case AdcGranularity::Column:
+    return SettingScope::Column;
+  }
+  llvm_unreachable("every granularity has a scope");
+}
+
+ConverterChoice acim::converterChoiceOf(AdcAttr adc) {
+  ConverterChoice choice;
+  choice.bits = adc.getBits();
+  choice.rule = ruleOf(adc.getSemantics());
+  choice.readout = readoutOf(adc.getReadout());
+  choice.scope = scopeOf(adc.getGranularity());
+  choice.programmableZero = adc.getZero() == AdcZero::Programmable;
+  return choice;
+}
+
+LayerMapping acim::layerMappingOf(WeightsOp weights) {
+  LayerMapping mapping;
+  if (std::optional<EncodingAttr> encoding = weights.getEncoding())
+    mapping.digits = digitCodeOf(*encoding);
+  if (std::optional<InputsAttr> inputs = weights.getInputs())
+    mapping.input = inputCodeOf(*inputs);
+  if (std::optional<CrossbarArrayAttr> array = weights.getArray()) {
+    mapping.arrayRows = array->getRows();
+    mapping.arrayColumns = array->getColumns();
+    mapping.maxActiveRows = array->getActiveRows();
+    mapping.maxActiveColumns = array->getActiveColumns();
+    if (DenseI64ArrayAttr planes = array->getPlanesPerDrive())
+      mapping.planesPerDrive.assign(planes.asArrayRef().begin(), planes.asArrayRef().end());
+  }
+  if (std::optional<AdcAttr> adc = weights.getAdc()) {
+    mapping.converters = converterChoiceOf(*adc);
+    mapping.referenceColumn = adc->getCorrection() == OffsetCorrection::ReferenceColumn;
+  }
+  if (std::optional<ArrayRef<int32_t>> order = weights.getRowOrder())
+    mapping.rowOrder = *order;
+  mapping.skipsIdlePlanes = weights.getSkipIdle();
+  mapping.boundsByActiveRows = weights.getBounded();
+  return mapping;
+}
+
+LayerMatrix acim::shapeOf(WeightsOp weights) {
+  LayerMatrix matrix;
+  matrix.groups = weights.getGroups();
+  matrix.outputs = weights.getOutputs();
+  matrix.rows = weights.getRows();
+  return matrix;
+}
+
+FailureOr<LayerValues> acim::valuesOf(WeightsOp weights) {
+  FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues()),
+                                  bias = integersOf(weights.getBias());
+  if (failed(values))
+    return weights.emitOpError() << "expected weights whose values are present, found "
+                                 << weights.getValues().getType();
+  if (failed(bias))
+    return weights.emitOpError() << "expected a bias whose values are present";
+  LayerValues layer{std::move(*values), std::move(*bias), shapeOf(weights)};
+  layer.matrix.values = layer.values;
+  layer.matrix.bias = layer.bias;
+  return layer;
+}
+
+static std::vector<ConversionRange> rangesOf(BlockOp block) {
+  std::vector<ConversionRange> ranges;
+  auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),
+                            block.getStepLog2().getValues<int8_t>());
+  for (auto [lo, bits, step] : settings)
+    ranges.push_back({lo, uint8_t(bits), uint8_t(step)});
+  return ranges;
+}
+
+CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
+  CrossbarBlock block;
+  block.group = op.getGroup();
+  block.rows.assign(op.getInputs().begin(), op.getInputs().end());
+  block.rowGroups.assign(op.getRowGroups().begin(), op.getRowGroups().end());
+  block.columnGroup = op.getColumnGroup();
+  for (auto [output, scale] : llvm::zip(op.getOutputs(), op.getScales()))
+    block.columns.push_back({output, scale});
+  auto cells = op.getCells().getValues<int8_t>();
+  block.digits.assign(cells.begin(), cells.end());
+  block.ranges = rangesOf(op);
+  block.readout = readoutOf(convert.getReadout());
+  if (std::optional<ArrayRef<int64_t>> sums = op.getInputSums())
+    block.inputSums.assign(sums->begin(), sums->end());
+  block.planesPerDrive = op.getPlanesPerDrive().value_or(1);
+  block.skipsIdlePlanes = convert.getSkipIdle();
+  block.boundsByActiveRows = convert.getBounded();
+  return block;
+}
+
+MvmPlan acim::conversionsOf(ConvertOp convert, CrossbarOp crossbar, const InputCode &input) {
+  MvmPlan plan;
+  plan.input = input;
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>())
+    plan.blocks.push_back(crossbarBlockOf(block, convert));
+  return plan;
 }

@@ -27,20 +27,22 @@ static LogicalResult reportRange(WeightsOp weights) {
   SumRange levels =
       weights.getInputs() ? driveLevels(inputCodeOf(*weights.getInputs())) : SumRange{0, 1};
   int64_t rows = std::min(weights.getRows(), weights.getArray()->getActiveRows());
-  SumRange sums = sumRangeOf(code, adc.getReadout(), levels, rows);
-  ConverterSetting setting = converterSettingOf(adc, sums);
-  if (adc.getSemantics() == AdcSemantics::FullRange && !setting.spans(sums))
+  ConverterChoice choice = converterChoiceOf(adc);
+  SumRange sums = anyCellsRange(code, choice.readout, levels, rows);
+  ConversionRange setting = converterSetting(choice, sums);
+  bool spans = SumRange{setting.lo, setting.hi()}.contains(sums);
+  if (adc.getSemantics() == AdcSemantics::FullRange && !spans)
     return weights.emitOpError() << "codes of " << adc.getBits() << " bits cannot span sums from "
                                  << sums.lo << " to " << sums.hi
                                  << " in full_range; use more bits or unit_step";
   // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells
   // could give.
-  bool exact = setting.isExactFor(sums);
+  bool exact = readsExactly(setting, sums);
   std::string text = ("@" + weights.getSymName() +
                       (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
                          .str();
   remark::analysis(weights.getLoc(), remark::RemarkOpts::name("AdcRange").category("acim-adc"))
-      << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi)
+      << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi())
       << remark::metric("sum_lo", sums.lo) << remark::metric("sum_hi", sums.hi);
   return success();
 }
@@ -72,11 +74,11 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
 
   FailureOr<AdcAttr> settingFor(WeightsOp weights, const HardwareModel &hardware) {
     ModuleOp module = getOperation();
-    FailureOr<AdcSemantics> meaning =
-        chooseOr<AdcSemantics>(module, "ADC semantics", semantics, hardware.adc.semantics,
-                               symbolizeAdcSemantics, {"unit_step", "full_range", "proven"});
+    FailureOr<AdcSemantics> meaning = chooseOr<AdcSemantics>(
+        module, "ADC semantics", semantics, hardware.adc.semantics, symbolizeAdcSemantics,
+        {"unit_step", "full_range", "proven", "sufficient"});
     FailureOr<AdcGranularity> scope =
-        chooseOr<AdcGranularity>(module, "ADC granularity", granularity, "column",
+        chooseOr<AdcGranularity>(module, "ADC granularity", granularity, hardware.adc.granularity,
                                  symbolizeAdcGranularity, {"layer", "crossbar", "column"});
     FailureOr<ReadoutMode> mode =
         chooseOr<ReadoutMode>(module, "readout", readout, defaultReadout(weights, hardware),
@@ -84,14 +86,28 @@ struct AssignAdcPass : public acim::impl::AssignAdcPassBase<AssignAdcPass> {
     FailureOr<OffsetCorrection> offset = chooseOr<OffsetCorrection>(
         module, "offset correction", correction, defaultCorrection(weights, hardware),
         symbolizeOffsetCorrection, {"digital", "reference_column"});
-    if (failed(meaning) || failed(mode) || failed(offset) || failed(scope))
+    if (failed(meaning) || failed(mode) || failed(offset) || failed(scope) ||
+        failed(verifyGranularity(weights, *scope, hardware)))
       return failure();
+    AdcZero zero = hardware.adc.programmableZero ? AdcZero::Programmable : AdcZero::Fixed;
     auto adc = AdcAttr::getChecked([&] { return weights.emitOpError(); }, &getContext(),
                                    bits ? bits : hardware.adc.resolutionBits, *meaning, *mode,
-                                   *offset, *scope);
+                                   *offset, *scope, zero);
     if (!adc)
       return failure();
     return adc;
+  }
+
+  /// Settings can be shared by more conversions than the hardware needs, not by fewer.
+  static LogicalResult verifyGranularity(WeightsOp weights, AdcGranularity scope,
+                                         const HardwareModel &hardware) {
+    AdcGranularity finest = *symbolizeAdcGranularity(hardware.adc.granularity);
+    if (scope <= finest)
+      return success();
+    return weights.emitOpError() << "ADC granularity " << stringifyAdcGranularity(scope)
+                                 << " is finer than the hardware's, "
+                                 << stringifyAdcGranularity(finest)
+                                 << "; use that or a coarser one";
   }
 
   /// The hardware's readout where it fits the encoding: single arrays have no difference to read.

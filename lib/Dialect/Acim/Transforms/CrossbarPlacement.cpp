@@ -16,27 +16,10 @@ using namespace mlir::acim;
 static Attribute placementKey(WeightsOp weights) {
   return ArrayAttr::get(weights.getContext(),
                         {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
-                         weights.getArrayAttr(), weights.getAdcAttr()});
+                         weights.getArrayAttr(), weights.getAdcAttr(),
+                         DenseI32ArrayAttr::get(weights.getContext(),
+                                                weights.getRowOrder().value_or(ArrayRef<int32_t>()))});
 }
-
-namespace {
-
-/// Converter settings of a block: row groups x columns.
-struct BlockSettings {
-  SmallVector<int32_t> lo;
-  SmallVector<int8_t> bits, stepLog2;
-
-  BlockSettings(AdcAttr adc, const PlacedBlock &block) {
-    for (SumRange range : block.ranges) {
-      ConverterSetting setting = converterSettingOf(adc, range);
-      lo.push_back(setting.lo);
-      bits.push_back(setting.bits);
-      stepLog2.push_back(setting.stepLog2);
-    }
-  }
-};
-
-} // namespace
 
 template <typename T>
 static DenseElementsAttr matrixAttr(OpBuilder &builder, int64_t rows, int64_t columns,
@@ -47,37 +30,37 @@ static DenseElementsAttr matrixAttr(OpBuilder &builder, int64_t rows, int64_t co
   return DenseElementsAttr::get(type, values);
 }
 
-/// Factors of the summed inputs that take the weights' offset back, once for each output: where its
-/// top digit is.
-static DenseI64ArrayAttr inputSumsOf(OpBuilder &builder, WeightsOp weights,
-                                     const PlacedBlock &block) {
-  DigitCode code = digitCodeOf(*weights.getEncoding());
-  if (code.offset == 0 || weights.getAdc()->getCorrection() != OffsetCorrection::Digital)
-    return {};
-  return builder.getDenseI64ArrayAttr(llvm::map_to_vector(
-      block.scales, [&](int64_t scale) { return scale == code.scales.back() ? -code.offset : 0; }));
+/// Row groups x columns of one part of the converter settings.
+template <typename T, typename Part>
+static DenseElementsAttr settingsAttr(OpBuilder &builder, const CrossbarBlock &block, Part part) {
+  SmallVector<T> values;
+  for (const ConversionRange &range : block.ranges)
+    values.push_back(part(range));
+  return matrixAttr<T>(builder, block.rowGroups.size(), block.columns.size(), values);
 }
 
-void CrossbarPlacement::createBlock(WeightsOp weights, const PlacedBlock &block) {
-  const TileBlock &tile = block.tile;
-  BlockSettings settings(*weights.getAdc(), block);
-  int64_t columns = tile.numColumns(), groups = tile.rowGroups.size();
-  SmallVector<int32_t> rowGroups(tile.rowGroups.begin(), tile.rowGroups.end());
+void CrossbarPlacement::createBlock(Location loc, const CrossbarBlock &block) {
+  SmallVector<int32_t> outputs;
+  SmallVector<int64_t> scales;
+  for (const BlockColumn &column : block.columns) {
+    outputs.push_back(column.output);
+    scales.push_back(column.scale);
+  }
+  using Range = const ConversionRange &;
   BlockOp::create(
-      builder, weights.getLoc(),
-      builder.getDenseI64ArrayAttr({tile.crossbarRow, tile.crossbarColumn}),
-      builder.getI64IntegerAttr(tile.group), builder.getDenseI32ArrayAttr(block.inputs),
-      builder.getDenseI32ArrayAttr(rowGroups), builder.getI64IntegerAttr(tile.columnGroup),
-      builder.getDenseI32ArrayAttr(block.outputs), builder.getDenseI64ArrayAttr(block.scales),
-      matrixAttr<int8_t>(builder, tile.numRows, columns, block.cells),
-      matrixAttr<int32_t>(builder, groups, columns, settings.lo),
-      matrixAttr<int8_t>(builder, groups, columns, settings.bits),
-      matrixAttr<int8_t>(builder, groups, columns, settings.stepLog2),
-      inputSumsOf(builder, weights, block), /*planes_per_drive=*/IntegerAttr());
+      builder, loc, builder.getDenseI64ArrayAttr({block.wordLine, block.bitLine}),
+      builder.getI64IntegerAttr(block.group), builder.getDenseI32ArrayAttr(block.rows),
+      builder.getDenseI32ArrayAttr(block.rowGroups), builder.getI64IntegerAttr(block.columnGroup),
+      builder.getDenseI32ArrayAttr(outputs), builder.getDenseI64ArrayAttr(scales),
+      matrixAttr<int8_t>(builder, block.rows.size(), block.columns.size(), block.digits),
+      settingsAttr<int32_t>(builder, block, [](Range range) { return range.lo; }),
+      settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.bits); }),
+      settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.stepLog2); }),
+      block.inputSums.empty() ? DenseI64ArrayAttr() : builder.getDenseI64ArrayAttr(block.inputSums),
+      block.planesPerDrive == 1 ? IntegerAttr() : builder.getI64IntegerAttr(block.planesPerDrive));
 }
 
-CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks,
-                                             StringRef name) {
+CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, StringRef name) {
   CrossbarArrayAttr array = *weights.getArray();
   bool paired = digitCodeOf(*weights.getEncoding()).paired;
   int64_t tileIndex = numCrossbars++ / hardware.array.crossbarsPerTile;
@@ -88,8 +71,6 @@ CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, const PlacedCros
       paired ? builder.getUnitAttr() : UnitAttr());
   OpBuilder::InsertionGuard guard(builder);
   builder.createBlock(&crossbar.getBody());
-  for (const PlacedBlock &block : blocks)
-    createBlock(weights, block);
   symbols.insert(crossbar);
   return crossbar;
 }
@@ -98,11 +79,21 @@ FailureOr<SmallVector<CrossbarOp>> CrossbarPlacement::place(WeightsOp weights) {
   SmallVector<CrossbarOp> &crossbars = placed[placementKey(weights)];
   if (!crossbars.empty())
     return crossbars;
-  FailureOr<std::vector<PlacedCrossbar>> layer = placeLayer(weights);
+  FailureOr<LayerValues> layer = valuesOf(weights);
   if (failed(layer))
     return failure();
-  for (auto [index, blocks] : llvm::enumerate(*layer))
-    crossbars.push_back(
-        createCrossbar(weights, blocks, (weights.getSymName() + "_" + Twine(index)).str()));
+  llvm::Expected<MvmPlan> plan = placeLayer(layer->matrix, layerMappingOf(weights));
+  if (!plan)
+    return weights.emitOpError() << llvm::toString(plan.takeError());
+  OpBuilder::InsertionGuard guard(builder);
+  for (const CrossbarBlock &block : plan->blocks) {
+    if (size_t(block.crossbar) == crossbars.size()) {
+      std::string name = (weights.getSymName() + "_" + Twine(block.crossbar)).str();
+      crossbars.push_back(createCrossbar(weights, name));
+    }
+    builder.setInsertionPointToEnd(&crossbars.back().getBody().front());
+    createBlock(weights.getLoc(), block);
+    builder.setInsertionPointAfter(crossbars.back());
+  }
   return crossbars;
 }

@@ -8,7 +8,9 @@
 #ifndef ACIM_LIB_DIALECT_ACIM_TRANSFORMS_CROSSBARPLACEMENT_H
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_CROSSBARPLACEMENT_H
 
-#include "PlacedLayer.h"
+#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Hardware/HardwareModel.h"
+#include "acim/Mapping/MvmPlan.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/DenseMap.h"
@@ -27,8 +29,8 @@ public:
   FailureOr<SmallVector<CrossbarOp>> place(WeightsOp weights);
 
 private:
-  CrossbarOp createCrossbar(WeightsOp weights, const PlacedCrossbar &blocks, StringRef name);
-  void createBlock(WeightsOp weights, const PlacedBlock &block);
+  CrossbarOp createCrossbar(WeightsOp weights, StringRef name);
+  void createBlock(Location loc, const CrossbarBlock &block);
 
   SymbolTable symbols;
   OpBuilder &builder;

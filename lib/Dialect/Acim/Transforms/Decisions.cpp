@@ -8,12 +8,10 @@
 #include "Decisions.h"
 
 #include "acim/Hardware/HardwareJson.h"
+#include "llvm/ADT/bit.h"
 
 using namespace mlir;
 using namespace mlir::acim;
-
-/// What acim.block can say.
-static constexpr int64_t largestStepLog2 = 16;
 
 FailureOr<HardwareModel> acim::hardwareOf(Operation *op, HardwareAttr attr) {
   llvm::Expected<HardwareModel> model = parseHardware(attr.getJson(), "acim.hardware");
@@ -41,28 +39,4 @@ LogicalResult acim::verifyDecided(WeightsOp weights) {
     if (!decided)
       return weights.emitOpError() << "is not decided completely; run " << pass << " first";
   return success();
-}
-
-SumRange acim::sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels,
-                          int64_t rows) {
-  int64_t lowest = readout == ReadoutMode::Separate ? 0 : code.minDigit;
-  int64_t highest =
-      std::max<int64_t>(code.maxDigit, readout == ReadoutMode::Separate ? -code.minDigit : 0);
-  return naiveColumnRange(rows, lowest, highest, driveLevels);
-}
-
-ConverterSetting acim::converterSettingOf(AdcAttr adc, SumRange sums) {
-  if (adc.getSemantics() == AdcSemantics::Proven) {
-    // A bit line that can only give 0 is not converted at all.
-    int64_t bits = sums == SumRange{0, 0} ? 0 : exactBits(sums);
-    return {sums.lo, sums.lo + (int64_t(1) << bits) - 1, 0, bits};
-  }
-  bool isSigned = adc.getReadout() == ReadoutMode::Difference || sums.lo < 0;
-  int64_t codes = int64_t(1) << adc.getBits(), firstCode = isSigned ? -codes / 2 : 0,
-          lastCode = firstCode + codes - 1;
-  ConverterSetting setting{firstCode, lastCode, 0, adc.getBits()};
-  bool widens = adc.getSemantics() == AdcSemantics::FullRange;
-  while (widens && !setting.spans(sums) && setting.stepLog2 < largestStepLog2)
-    setting = {setting.lo * 2, setting.hi * 2, setting.stepLog2 + 1, setting.bits};
-  return setting;
 }

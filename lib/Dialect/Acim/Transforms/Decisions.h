@@ -10,8 +10,6 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Hardware/HardwareModel.h"
-#include "acim/Support/ColumnRanges.h"
-#include "acim/Support/Digits.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace mlir::acim {
@@ -30,21 +28,6 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
 /// missing.
 LogicalResult verifyDecided(WeightsOp weights);
 
-/// Sums that one conversion of the layer can meet with `rows` driven rows.
-SumRange sumRangeOf(const DigitCode &code, ReadoutMode readout, SumRange driveLevels, int64_t rows);
-
-/// A converter setting: consecutive codes from `lo` on, `bits` of them, stand for sums 2^stepLog2
-/// apart.
-struct ConverterSetting {
-  int64_t lo, hi;
-  int64_t stepLog2, bits;
-  bool spans(SumRange sums) const { return lo <= sums.lo && sums.hi <= hi; }
-  bool isExactFor(SumRange sums) const { return stepLog2 == 0 && spans(sums); }
-};
-
-/// What `adc` makes of conversions whose sums lie in `sums`.
-ConverterSetting converterSettingOf(AdcAttr adc, SumRange sums);
-
 template <typename Enum>
 FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, StringRef fromHardware,
                          std::optional<Enum> (*symbolize)(StringRef), ArrayRef<StringRef> names) {
@@ -54,7 +37,8 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
     return *choice;
   InFlightDiagnostic error = op->emitError()
                              << "unknown " << what << " '" << name << "'; expected one of ";
-  llvm::interleave(names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
+  llvm::interleave(
+      names, [&](StringRef n) { error << n; }, [&] { error << ", "; });
   return failure();
 }
 

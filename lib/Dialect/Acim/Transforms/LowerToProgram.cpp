@@ -6,12 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "CrossbarPlacement.h"
+#include "Decisions.h"
 #include "DigitalInstructions.h"
 #include "ProgramSource.h"
 
+#include "acim/Analysis/Product.h"
 #include "acim/Dialect/Acim/IR/Codes.h"
-#include "acim/Dialect/Acim/IR/Integers.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
+#include "acim/Mapping/PlanChecks.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
@@ -24,17 +26,18 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// What the accumulators start with: the bias, minus what the offset of the inputs adds.
-static FailureOr<DenseElementsAttr> initialValues(WeightsOp weights) {
-  FailureOr<std::vector<int64_t>> values = integersOf(weights.getValues()),
-                                  initial = integersOf(weights.getBias());
-  if (failed(values) || failed(initial))
-    return weights.emitOpError() << "expected weights and a bias whose values are present";
-  int64_t rows = weights.getRows(), offset = inputCodeOf(*weights.getInputs()).offset;
-  for (auto [o, value] : llvm::enumerate(*initial))
-    for (int64_t w : ArrayRef(*values).slice(o * rows, rows))
-      value -= offset * w;
-  return DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(*initial));
+static DenseElementsAttr initialValuesOf(WeightsOp weights, const Product &product) {
+  LayerMatrix matrix = shapeOf(weights);
+  matrix.values = product.weights;
+  matrix.bias = product.bias;
+  std::vector<int64_t> values = initialValues(matrix, inputCodeOf(*weights.getInputs()).offset);
+  return DenseElementsAttr::get(weights.getBias().getShapedType(), ArrayRef(values));
+}
+
+/// The number of driven rows says nothing about sums to which a row adds several levels.
+static bool drivesSinglePlanes(CrossbarOp crossbar) {
+  return llvm::all_of(crossbar.getBody().getOps<BlockOp>(),
+                      [](BlockOp block) { return block.getPlanesPerDrive().value_or(1) == 1; });
 }
 
 /// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute
@@ -118,27 +121,31 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
     FailureOr<SmallVector<CrossbarOp>> crossbars = placement.place(weights);
     if (failed(crossbars))
       return failure();
-    FailureOr<DenseElementsAttr> initial = initialValues(weights);
-    if (failed(initial))
+    FailureOr<Product> product = productOf(weights);
+    if (failed(product))
       return failure();
     Location loc = mvm.getLoc();
     auto layer = LayerOp::create(builder, loc, mvm.getType(), weights.getSymNameAttr(),
-                                 mapping.lookup(columns.getInput()));
+                                 mapping.lookup(columns.getInput()),
+                                 builder.getStringAttr(product->digest()));
     mapping.map(mvm.getResult(), layer.getResult());
     OpBuilder::InsertionGuard guard(builder);
     builder.createBlock(&layer.getBody());
     FetchOp::create(builder, loc, columns.getWindow());
     auto readout = ReadoutModeAttr::get(&getContext(), weights.getAdc()->getReadout());
+    InputCode input = inputCodeOf(*weights.getInputs());
     for (CrossbarOp crossbar : *crossbars) {
       auto name = FlatSymbolRefAttr::get(crossbar.getSymNameAttr());
       DriveOp::create(builder, loc, name, *weights.getInputs());
-      ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr(),
-                        /*bounded=*/UnitAttr());
+      auto convert = ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr(),
+                                       /*bounded=*/UnitAttr(), /*exact=*/UnitAttr());
+      convert.setBounded(weights.getBounded() && drivesSinglePlanes(crossbar));
+      convert.setExact(!findInexactConversion(conversionsOf(convert, crossbar, input)));
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,
                     cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
-    ReduceOp::create(builder, loc, *initial);
+    ReduceOp::create(builder, loc, initialValuesOf(weights, *product));
     StoreOp::create(builder, loc);
     return success();
   }

@@ -30,7 +30,7 @@ static FailureOr<int64_t> operationUnit(ModuleOp module, StringRef what, int64_t
 }
 
 static LogicalResult reportTiling(WeightsOp weights) {
-  TilingRequest request = tilingRequestOf(weights);
+  TilingRequest request = tilingRequestOf(shapeOf(weights), layerMappingOf(weights));
   llvm::Expected<Tiling> tiling = tileLayer(request);
   if (!tiling)
     return weights.emitOpError() << "cannot be placed: " << llvm::toString(tiling.takeError());
@@ -55,7 +55,8 @@ struct TilePass : public acim::impl::TilePassBase<TilePass> {
         operationUnit(getOperation(), "columns", ouColumns, array.maxActiveColumns);
     if (failed(rows) || failed(columns))
       return signalPassFailure();
-    auto attr = CrossbarArrayAttr::get(&getContext(), array.rows, array.columns, *rows, *columns);
+    auto attr = CrossbarArrayAttr::get(&getContext(), array.rows, array.columns, *rows, *columns,
+                                       DenseI64ArrayAttr());
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
       if (!weights.getEncoding()) {
         weights.emitOpError() << "expected an encoding; run acim-encode-weights before acim-tile";

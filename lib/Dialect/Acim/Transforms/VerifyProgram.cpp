@@ -7,6 +7,7 @@
 
 #include "Decisions.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -54,6 +55,21 @@ static LogicalResult verifyTiles(ProgramOp program, const ArrayModel &array) {
       return crossbar.emitOpError()
              << "tile " << crossbar.getTile() << " has more than the hardware's "
              << array.crossbarsPerTile << " crossbars";
+  return success();
+}
+
+/// The drivers must be able to put every level of the planes on a word line.
+static LogicalResult verifyDrivers(DriveOp drive, const DacModel &dac) {
+  SumRange levels = driveLevels(inputCodeOf(drive.getInputs()));
+  if (levels.lo < 0 && !dac.bipolar)
+    return drive.emitOpError() << "drives levels from " << levels.lo << " to " << levels.hi
+                               << ", but the hardware's drivers give one sign only; use input "
+                                  "encoding binary or twos_complement";
+  int64_t highest = (int64_t(1) << dac.bits) - 1;
+  if (std::max(-levels.lo, levels.hi) > highest)
+    return drive.emitOpError() << "drives levels from " << levels.lo << " to " << levels.hi
+                               << ", but the hardware's drivers reach level " << highest
+                               << "; use dac-bits of at most " << dac.bits;
   return success();
 }
 
@@ -126,16 +142,28 @@ struct VerifyProgramPass : public acim::impl::VerifyProgramPassBase<VerifyProgra
         return failure();
     if (failed(verifyTiles(program, hardware->array)))
       return failure();
-    return verifyLayers(program, hardware->adc);
+    return verifyLayers(program, *hardware);
   }
 
-  static LogicalResult verifyLayers(ProgramOp program, const AdcModel &adc) {
+  static LogicalResult verifyLayers(ProgramOp program, const HardwareModel &hardware) {
     SymbolTableCollection symbols;
+    InputRanges ranges;
     auto function = *program.getBody().getOps<func::FuncOp>().begin();
     for (LayerOp layer : function.getBody().getOps<LayerOp>())
-      if (failed(verifyCoverage(layer, symbols)) || failed(verifyBounds(layer, adc)))
+      if (failed(verifyLayer(layer, symbols, ranges, hardware)) ||
+          failed(verifyBounds(layer, hardware.adc)))
         return failure();
     return success();
+  }
+
+  static LogicalResult verifyLayer(LayerOp layer, SymbolTableCollection &symbols,
+                                   InputRanges &ranges, const HardwareModel &hardware) {
+    // All drives of a layer have the same inputs.
+    DriveOp drive = *layer.getBody().getOps<DriveOp>().begin();
+    if (failed(verifyPlanesCover(layer, ranges.inputsOf(layer), drive.getInputs())) ||
+        failed(verifyDrivers(drive, hardware.dac)))
+      return failure();
+    return verifyCoverage(layer, symbols);
   }
 };
 

@@ -9,7 +9,7 @@
 
 // HARDWARE: error: expected the module attribute 'acim.hardware'; run acim-attach-hardware first
 // BITS: error: 'acim.weights' op ADC resolution must be between 1 and 24, found 25
-// SEMANTICS: error: unknown ADC semantics 'rounding'; expected one of unit_step, full_range, proven
+// SEMANTICS: error: unknown ADC semantics 'rounding'; expected one of unit_step, full_range, proven, sufficient
 // GRANULARITY: error: unknown ADC granularity 'tile'; expected one of layer, crossbar, column
 // READOUT: error: unknown readout 'both'; expected one of single, difference, separate
 // CORRECTION: error: unknown offset correction 'none'; expected one of digital, reference_column

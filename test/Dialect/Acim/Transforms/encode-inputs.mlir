@@ -1,10 +1,15 @@
 // RUN: acim-opt %s --acim-encode-inputs | FileCheck %s
 // RUN: acim-opt %s --acim-encode-inputs=encoding=sign-magnitude | FileCheck %s --check-prefix=SIGNED
+// RUN: acim-opt %s --acim-encode-inputs=dac-bits=4 | FileCheck %s --check-prefix=DAC
+// RUN: not acim-opt %s --acim-encode-inputs=dac-bits=5 2>&1 | FileCheck %s --check-prefix=DAC-LIMIT
 // RUN: not acim-opt %s --acim-encode-inputs=encoding=csd 2>&1 | FileCheck %s --check-prefix=WIDE
 // RUN: not acim-opt %s --acim-encode-inputs=encoding=gray 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 
 // WIDE: error: 'acim.mvm' op input width must be between 1 and 15, found 16
+// DAC-LIMIT: error: 'acim.mvm' op resolution of the drivers must be between 1 and 4, found 5
 // UNKNOWN: error: unknown input encoding 'gray'; expected one of binary, twos_complement, sign_magnitude, csd
+
+// DAC: acim.weights @bytes {{.*}} inputs #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 4>
 
 // Signed codes count from the zero point, which padding reads.
 

@@ -154,7 +154,7 @@ func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 
 // -----
 
-// expected-error@+1 {{expected weights and a bias whose values are present}}
+// expected-error@+1 {{expected a bias whose values are present}}
 acim.weights @w dense<1> : tensor<1x2x2xi8> bias dense_resource<__elided__> : tensor<1x2xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

@@ -1,7 +1,8 @@
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-lower-to-program | FileCheck %s
 
 // The cells of [[6, -7], [1, 0]] in every encoding. Rows are inputs: the first holds 6 and 1, the second -7 and 0. Whatever
-// the encoding, the accumulators start with the bias minus 128 times the sum of the weights: the offset of the inputs.
+// the encoding, the accumulators start with the bias minus 128 times the sum of the weights: the offset of the inputs. The digest of
+// the product depends on the product alone.
 
 // 6 = 2 + 4 * 1, -7 = -(3 + 4 * 1), 1 = 1 + 4 * 0.
 
@@ -11,10 +12,10 @@
 // CHECK-SAME: cells dense<{{\[\[}}2, 1, 1, 0], [-3, -1, 0, 0]]> : tensor<2x4xi8>
 // CHECK-SAME: adc lo dense<-512> : tensor<1x4xi32> bits dense<10> : tensor<1x4xi8> step_log2 dense<0> : tensor<1x4xi8>
 // CHECK: func.func @sign_magnitude(%[[X:.*]]: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
-// CHECK-NEXT: %[[Y:.*]] = acim.layer "w"(%[[X]]) {
+// CHECK-NEXT: %[[Y:.*]] = acim.layer "w"(%[[X]]) product "7f608a5dba2ea58e" {
 // CHECK-NEXT: acim.fetch #acim.window<kernel = [1, 1],
 // CHECK-NEXT: acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-// CHECK-NEXT: acim.convert @w_0 readout{{ +}}difference
+// CHECK-NEXT: acim.convert @w_0 readout{{ +}}difference exact
 // CHECK-NEXT: acim.shift_add @w_0
 // CHECK-NEXT: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 // CHECK-NEXT: acim.store
@@ -40,6 +41,7 @@ func.func @sign_magnitude(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 // CHECK: acim.crossbar @w_0 tile 0 rows 128 columns 128 cell_bits 2 {
 // CHECK: outputs [0, 0, 1, 1] scales [1, 4, 1, 4] input_sums [0, -8, 0, -8] cells dense<{{\[\[}}2, 3, 1, 2], [1, 0, 0, 2]]> : tensor<2x4xi8>
 // CHECK-SAME: lo dense<0>
+// CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
 // CHECK: acim.convert @w_0 readout{{ +}}single
 // CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>{{$}}
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
@@ -59,6 +61,7 @@ func.func @offset_digital(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 
 // CHECK-LABEL: acim.program @offset_reference hardware
 // CHECK: outputs [0, 0, 1, 1, -1] scales [1, 4, 1, 4, -4] cells dense<{{\[\[}}2, 3, 1, 2, 2], [1, 0, 0, 2, 2]]> : tensor<2x5xi8>
+// CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
 // CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = offset, bits = 4, cell_bits = 2>
@@ -77,6 +80,7 @@ func.func @offset_reference(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 
 // CHECK-LABEL: acim.program @twos_complement hardware
 // CHECK: outputs [0, 0, 0, 1, 1, 1] scales [1, 4, -8, 1, 4, -8] cells dense<{{\[\[}}2, 1, 0, 1, 0, 0], [1, 0, 1, 0, 0, 0]]> : tensor<2x6xi8>
+// CHECK: acim.layer "w"(%{{.*}}) product "7f608a5dba2ea58e" {
 // CHECK: acim.reduce initial dense<{{\[\[}}138, -108]]> : tensor<1x2xi64>
 acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[10, 20]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = twos_complement, bits = 4, cell_bits = 2>
@@ -92,11 +96,12 @@ func.func @twos_complement(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 // -----
 
 // Operation units of 2 word lines and 3 bit lines; 5 inputs are driven in three steps. In full range, 2 rows of levels up to
-// 3 need steps of 2 for codes of 3 bits (-8 to 6), the last single row does not (-4 to 3).
+// 3 need steps of 2 for codes of 3 bits (-8 to 6), the last single row does not (-4 to 3). Rounding conversions are not exact.
 
 // CHECK-LABEL: acim.program @operation_units hardware
 // CHECK: inputs [0, 1, 2, 3, 4] row_groups [2, 2, 1] column_group 2
 // CHECK-SAME: adc lo dense<{{\[\[}}-8, -8], [-8, -8], [-4, -4]]> : tensor<3x2xi32> bits dense<3> : tensor<3x2xi8> step_log2 dense<{{\[\[}}1, 1], [1, 1], [0, 0]]> : tensor<3x2xi8>
+// CHECK: acim.convert @w_0 readout{{ +}}difference{{$}}
 acim.weights @w dense<1> : tensor<1x1x5xi8> bias dense<0> : tensor<1x1xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

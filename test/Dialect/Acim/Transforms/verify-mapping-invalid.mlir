@@ -152,15 +152,44 @@ func.func @planes_cover_other_inputs(%x: tensor<3x1x2xi8>) {
 
 // -----
 
-// Two weights of 1 times inputs of up to 128, and the bias.
+// Two weights of 1 times inputs of up to 127, and the bias.
 
-acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<2147483521> : tensor<1x1xi64>
+acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<2147483394> : tensor<1x1xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
     array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128>
     adc #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
 func.func @accumulator_overflows(%x: tensor<3x1x2xi8>) {
-  // expected-error@+1 {{output 0 may reach 2147483777, more than its type 'tensor<3x1x1xi32>' holds}}
+  // expected-error@+1 {{output 0 of group 0 may reach 2147483648, more than its type 'tensor<3x1x1xi32>' holds}}
   %0 = acim.mvm @w, %x : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
+  return
+}
+
+// -----
+
+// Planes for the values of a clamp do not serve what is not clamped, nor a clamp that lets one more through.
+
+acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<0> : tensor<1x1xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
+    array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128>
+    adc #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
+func.func @planes_for_other_inputs(%x: tensor<3x1x2xi8>) {
+  // expected-error@+1 {{inputs lie between -128 and 127, but the driven planes cover -20 to 43}}
+  %0 = acim.mvm @w, %x : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
+  return
+}
+
+// -----
+
+acim.weights @w dense<1> : tensor<1x1x2xi8> bias dense<0> : tensor<1x1xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
+    array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128>
+    adc #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
+func.func @off_by_one(%x: tensor<3x1x2xi8>) {
+  %0 = tosa.clamp %x {min_val = -20 : i8, max_val = 44 : i8} : (tensor<3x1x2xi8>) -> tensor<3x1x2xi8>
+  // expected-error@+1 {{inputs lie between -20 and 44, but the driven planes cover -20 to 43}}
+  %1 = acim.mvm @w, %0 : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
   return
 }

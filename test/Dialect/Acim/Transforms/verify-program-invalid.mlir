@@ -224,3 +224,49 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
     return %0 : tensor<1x1x2xi32>
   }
 }
+
+// -----
+
+// The clamp within the digital instruction is what the planes are proven from.
+
+acim.program @main hardware #acim.hardware<"HARDWARE"> {
+  acim.crossbar @w_0 tile 0 rows 128 columns 128 cell_bits 2 pair {
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4] cells dense<0> : tensor<2x4xi8> adc lo dense<-512> : tensor<1x4xi32> bits dense<10> : tensor<1x4xi8> step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %c = acim.digital {
+      %d = tosa.clamp %x {min_val = -21 : i8, max_val = 43 : i8} : (tensor<1x1x1x2xi8>) -> tensor<1x1x1x2xi8>
+      acim.yield %d : tensor<1x1x1x2xi8>
+    } : tensor<1x1x1x2xi8>
+    // expected-error@+1 {{inputs lie between -21 and 43, but the driven planes cover -20 to 43}}
+    %0 = acim.layer "w"(%c) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
+      acim.convert @w_0 readout difference
+      acim.shift_add @w_0
+      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+acim.program @main hardware #acim.hardware<"HARDWARE"> {
+  acim.crossbar @w_0 tile 0 rows 128 columns 128 cell_bits 2 pair {
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4] cells dense<0> : tensor<2x4xi8> adc lo dense<-512> : tensor<1x4xi32> bits dense<10> : tensor<1x4xi8> step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "w"(%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      // expected-error@+1 {{drives levels from 0 to 3, but the hardware's drivers reach level 1; use dac-bits of at most 1}}
+      acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 2>
+      acim.convert @w_0 readout difference
+      acim.shift_add @w_0
+      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}

@@ -18,13 +18,15 @@ class Acim_Attr<string name, string attrMnemonic> : AttrDef<Acim_Dialect, name> 
 def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
   let summary = "How weights become digit planes";
   let description = [{
-    The digits of a weight word, least significant first. `bits` is the word width of `twos_complement` and `offset`,
+    The digits of a weight word, least significant first. `bits` is the word width of `twos_complement`, `offset` and `flip`,
     the width of the magnitude of `sign_magnitude`, the bits of all cells together of the signed digits; `cell_bits` is what
     one cell holds.
 
     - `twos_complement`: one array; the low `bits - 1` bits in cells, the sign bit alone in a last column of scale
       `-2^(bits-1)`.
     - `offset`: one array; digits of `w + 2^(bits-1)`; the offset is taken back as `#acim.adc` says.
+    - `flip`: as `offset`, but a column whose cells hold more than half of their levels stores what is left of the highest
+      level, `2^cell_bits - 1 - d`, and counts negative (ISAAC, ISCA 2016); what that adds is taken back with the summed inputs.
     - `sign_magnitude`: a (+,-) pair of arrays; digits of the magnitude, on the array of the weight's sign.
 
     The following recode the magnitude into signed digits, positive ones on the (+) array; the arrays swap for negative
@@ -33,7 +35,11 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
     - `sce`: segmented compression encoding: a digit of more than half its base borrows from the next. Its segments have
       `segment_bits`, a multiple of `cell_bits` (by default one cell).
     - `naf`: the non-adjacent form, its bits gathered into cells.
-    - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`.
+    - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`. With
+      `conversion_costs`, where a conversion of n bits costs `conversion_costs[n]`, the weights that an output has in a row
+      group take as many digits, from below, as cost least with their conversions: a digit column without cells is not converted.
+    - `centred`: `min_cost` of `w - centres[o]`, one centre for each output of each group (RAELLA, ISCA 2023); the centre times
+      the summed inputs is added digitally.
 
     ```mlir
     #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
@@ -41,7 +47,9 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
     ```
   }];
   let parameters = (ins EnumParameter<Acim_WeightEncoding>:$kind, "int64_t":$bits, "int64_t":$cell_bits,
-      DefaultValuedParameter<"int64_t", "0">:$segment_bits, OptionalParameter<"::mlir::DenseI64ArrayAttr">:$level_costs);
+      DefaultValuedParameter<"int64_t", "0">:$segment_bits, OptionalParameter<"::mlir::DenseI64ArrayAttr">:$level_costs,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$conversion_costs,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$centres);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -57,13 +65,21 @@ def Acim_InputsAttr : Acim_Attr<"Inputs", "inputs"> {
     - `sign_magnitude`: the bits of |u|, driven with the sign of u. Needs bipolar drivers, as does the next.
     - `csd`: the canonical signed digits of u, which are the fewest. Inputs of at most 15 bits.
 
-    Planes that no input of `bits` bits sets are not driven.
+    `lo` and `hi` are the smallest and the largest x that can occur, proven from the graph; without them x can be everything
+    that its type holds. Planes that none of these inputs sets are not driven: offset -100 and inputs from 100 to 163 leave six
+    planes of eight.
+
+    With `dac_bits` of more than 1 the drivers put 2^dac_bits levels on a word line, and so many neighbouring planes are driven at
+    once.
 
     ```mlir
     #acim.inputs<kind = binary, bits = 8, offset = 128>
+    #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43, dac_bits = 2>
     ```
   }];
-  let parameters = (ins EnumParameter<Acim_InputEncoding>:$kind, "int64_t":$bits, "int64_t":$offset);
+  let parameters = (ins EnumParameter<Acim_InputEncoding>:$kind, "int64_t":$bits, "int64_t":$offset,
+      OptionalParameter<"std::optional<int64_t>">:$lo, OptionalParameter<"std::optional<int64_t>">:$hi,
+      DefaultValuedParameter<"int64_t", "1">:$dac_bits);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -72,13 +88,16 @@ def Acim_ArrayAttr : Acim_Attr<"CrossbarArray", "array"> {
   let summary = "The crossbars a layer is cut to";
   let description = [{
     Word lines and bit lines of a crossbar, and the operation unit: the word lines that are driven and the bit lines
-    that are read by one activation.
+    that are read by one activation. `planes_per_drive` has an entry for each slice of `rows` rows that the layer is cut to: n
+    planes of the inputs are driven at once there, each row on `2^n - 1` word lines, so that one conversion reads them all.
 
     ```mlir
     #acim.array<rows = 128, columns = 128, active_rows = 16, active_columns = 128>
+    #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128, planes_per_drive = [1, 3]>
     ```
   }];
-  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$active_rows, "int64_t":$active_columns);
+  let parameters = (ins "int64_t":$rows, "int64_t":$columns, "int64_t":$active_rows, "int64_t":$active_columns,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$planes_per_drive);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -91,8 +110,10 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
     step until the codes span the largest sum that the rows of an operation unit can give.
 
     With `proven`, a conversion has the fewest bits, at most `bits`, whose consecutive codes hold every sum that its cells can
-    give; its lowest code stands for the lowest sum. Nothing saturates. `granularity` says which conversions share such a
-    setting: those of the `layer`, of a `crossbar`, or none (`column`).
+    give. `sufficient` has the fewest bits for the sums of so many rows of any cells of the encoding, so that it does not depend on
+    the weights. Nothing saturates in either. `granularity` says which conversions share such a setting: those of the `layer`, of
+    a `crossbar`, or none (`column`). `zero` says where its codes begin: at the lowest sum (`programmable`), or at
+    -2^(bits-1) if a sum can be negative and else at 0 (`fixed`).
 
     `readout` is one conversion of the only array (`single`), one of the analog difference of a pair (`difference`), or one of each
     array (`separate`). `correction` says how offset-encoded weights get their offset back: from the digitally summed inputs, or
@@ -104,7 +125,8 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
   }];
   let parameters = (ins "int64_t":$bits, EnumParameter<Acim_AdcSemantics>:$semantics,
       EnumParameter<Acim_ReadoutMode>:$readout, EnumParameter<Acim_OffsetCorrection>:$correction,
-      DefaultValuedParameter<"::mlir::acim::AdcGranularity", "::mlir::acim::AdcGranularity::Column">:$granularity);
+      DefaultValuedParameter<"::mlir::acim::AdcGranularity", "::mlir::acim::AdcGranularity::Column">:$granularity,
+      DefaultValuedParameter<"::mlir::acim::AdcZero", "::mlir::acim::AdcZero::Programmable">:$zero);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
 }
@@ -133,6 +155,30 @@ def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
     int64_t outputHeight(int64_t height) const;
     int64_t outputWidth(int64_t width) const;
   }];
+}
+
+def Acim_StatisticsAttr : Acim_Attr<"Statistics", "statistics"> {
+  let summary = "What calibration saw at the inputs of a layer";
+  let description = [{
+    Written by `acim calibrate`, read by passes that choose among equal programs; never needed, and no result depends on it.
+    Of `positions` positions of the layer,
+
+    - `activity` (groups x drive planes x rows) counts those that drive the row in the plane, with inputs driven as
+      `planes` says;
+    - `columns` (samples x groups x rows) holds the raw inputs of some, as 8- or 16-bit integers.
+
+    ```mlir
+    #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense<[[[4, 1, 0]]]> : tensor<1x1x3xi64>, columns = dense<[[[0, -1, -1]]]> : tensor<1x1x3xi8>>
+    ```
+  }];
+  let parameters = (ins "int64_t":$positions, "::mlir::acim::InputsAttr":$planes, "::mlir::ElementsAttr":$activity,
+      "::mlir::ElementsAttr":$columns);
+  let assemblyFormat = [{
+    `<` `positions` `=` $positions `,` `planes` `=` qualified($planes) `,` `activity` `=` qualified($activity) `,`
+    `columns` `=` qualified($columns) `>`
+  }];
+  let genVerifyDecl = 1;
 }
 
 def Acim_HardwareAttr : Acim_Attr<"Hardware", "hardware"> {

@@ -22,7 +22,9 @@ def Acim_WeightEncoding : Acim_Enum<"WeightEncoding", "how a weight becomes digi
     I32EnumAttrCase<"SignMagnitude", 2, "sign_magnitude">,
     I32EnumAttrCase<"Segmented", 3, "sce">,
     I32EnumAttrCase<"NonAdjacent", 4, "naf">,
-    I32EnumAttrCase<"Cheapest", 5, "min_cost">
+    I32EnumAttrCase<"Cheapest", 5, "min_cost">,
+    I32EnumAttrCase<"Flipped", 6, "flip">,
+    I32EnumAttrCase<"Centred", 7, "centred">
   ]>;
 
 def Acim_InputEncoding : Acim_Enum<"InputEncoding", "how an input becomes driven planes", [
@@ -35,13 +37,19 @@ def Acim_InputEncoding : Acim_Enum<"InputEncoding", "how an input becomes driven
 def Acim_AdcSemantics : Acim_Enum<"AdcSemantics", "which sums the codes of a converter stand for", [
     I32EnumAttrCase<"UnitStep", 0, "unit_step">,
     I32EnumAttrCase<"FullRange", 1, "full_range">,
-    I32EnumAttrCase<"Proven", 2, "proven">
+    I32EnumAttrCase<"Proven", 2, "proven">,
+    I32EnumAttrCase<"Sufficient", 3, "sufficient">
   ]>;
 
 def Acim_AdcGranularity : Acim_Enum<"AdcGranularity", "which conversions share one converter setting", [
     I32EnumAttrCase<"Layer", 0, "layer">,
     I32EnumAttrCase<"Crossbar", 1, "crossbar">,
     I32EnumAttrCase<"Column", 2, "column">
+  ]>;
+
+def Acim_AdcZero : Acim_Enum<"AdcZero", "where the codes of a range that fits the sums begin", [
+    I32EnumAttrCase<"Programmable", 0, "programmable">,
+    I32EnumAttrCase<"Fixed", 1, "fixed">
   ]>;
 
 def Acim_ReadoutMode : Acim_Enum<"ReadoutMode", "how a bit line or a pair of bit lines is read", [

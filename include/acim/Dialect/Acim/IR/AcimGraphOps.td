@@ -18,8 +18,10 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   let description = [{
     `values` is groups x outputs x rows (TOSA order: rows run over kernel row, kernel column, channel), zero points already
     subtracted. `bias` is groups x outputs in 64 bits. The optional attributes are set by the passes, in the
-    order encoding, inputs, array, adc, skip_idle. With `skip_idle`, conversions of row groups and planes without a driven row are
-    not performed.
+    order encoding, inputs, array, adc, row_order, skip_idle, bounded. `row_order` says which row of a group stands where, top to
+    bottom. With `skip_idle`, conversions of row groups and planes without a driven row are not performed; with `bounded`, a
+    conversion resolves only the bits that the number of its driven rows can need. `statistics` come from calibration and are no
+    decision.
 
     ```mlir
     acim.weights @conv dense<1> : tensor<1x16x27xi8> bias dense<0> : tensor<1x16xi64>
@@ -28,12 +30,24 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, ElementsAttr:$values, ElementsAttr:$bias,
       OptionalAttr<Acim_EncodingAttr>:$encoding, OptionalAttr<Acim_InputsAttr>:$inputs,
-      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc, UnitAttr:$skip_idle);
+      OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc,
+      OptionalAttr<DenseI32ArrayAttr>:$row_order, UnitAttr:$skip_idle, UnitAttr:$bounded,
+      OptionalAttr<Acim_StatisticsAttr>:$statistics);
   let assemblyFormat = [{
     $sym_name $values `bias` $bias (`encoding` qualified($encoding)^)? (`inputs` qualified($inputs)^)?
     (`array` qualified($array)^)? (`adc` qualified($adc)^)?
-    (`skip_idle` $skip_idle^)? attr-dict
+    (`row_order` $row_order^)? (`skip_idle` $skip_idle^)? (`bounded` $bounded^)?
+    (`statistics` qualified($statistics)^)? attr-dict
   }];
+  let builders = [
+    /// Nothing is decided yet.
+    OpBuilder<(ins "::mlir::StringAttr":$name, "::mlir::ElementsAttr":$values, "::mlir::ElementsAttr":$bias), [{
+      auto &properties = $_state.getOrAddProperties<Properties>();
+      properties.sym_name = name;
+      properties.values = values;
+      properties.bias = bias;
+    }]>
+  ];
   let extraClassDeclaration = [{
     int64_t getGroups() { return getValues().getShapedType().getDimSize(0); }
     int64_t getOutputs() { return getValues().getShapedType().getDimSize(1); }

@@ -129,14 +129,17 @@ def Acim_YieldOp : Acim_Op<"yield", [Terminator, Pure, ReturnLike, HasParent<"Di
   let assemblyFormat = "$values attr-dict `:` qualified(type($values))";
 }
 
-def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock]> {
+def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock, DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "The instructions of one mapped layer";
   let description = [{
     Executed for every position of the layer: fetch the window, then drive, convert and shift-add every crossbar, move partial
     sums between tiles, reduce, store. The result is positions x groups x outputs.
 
+    `product` is a digest of the matrix product that the layer is meant to compute: y = bias + W x of the raw inputs x. It does not
+    depend on how digits, planes and blocks compute it, so that `acim-verify-exact` finds what changed a program by mistake.
+
     ```mlir
-    %1 = acim.layer "conv" (%x) {
+    %1 = acim.layer "conv" (%x) product "d7837589e65f8833" {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1,
           pad_value = 0>
       acim.drive @conv_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
@@ -147,11 +150,11 @@ def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock]> {
     } : tensor<1x1x1x8xi8> -> tensor<1x1x4xi32>
     ```
   }];
-  let arguments = (ins StrAttr:$name, AnyStaticShapeTensor:$input);
+  let arguments = (ins StrAttr:$name, AnyStaticShapeTensor:$input, OptionalAttr<StrAttr>:$product);
   let results = (outs AnyStaticShapeTensor:$result);
   let regions = (region SizedRegion<1>:$body);
   let assemblyFormat = [{
-    $name `(` $input `)` $body attr-dict `:` qualified(type($input)) `->` qualified(type($result))
+    $name `(` $input `)` (`product` $product^)? $body attr-dict `:` qualified(type($input)) `->` qualified(type($result))
   }];
   let hasRegionVerifier = 1;
 }
@@ -187,12 +190,18 @@ def Acim_ConvertOp : Acim_CrossbarInstruction<"convert"> {
     those of the lowest and of the highest of them, and a conversion takes only the bits that tell these sums apart. What it
     reads stays the same. Word lines must be driven with levels -1, 0 and 1, one plane after the other.
 
+    `exact` says that every conversion reads every sum that any input can cause: steps are 1 and each range holds the lowest and
+    the highest sum of its cells. It is never a wish: the verifier derives it again.
+
     ```mlir
-    acim.convert @conv_0 readout difference skip_idle bounded
+    acim.convert @conv_0 readout difference skip_idle bounded exact
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout, UnitAttr:$skip_idle, UnitAttr:$bounded);
-  let assemblyFormat = "$crossbar `readout` $readout (`skip_idle` $skip_idle^)? (`bounded` $bounded^)? attr-dict";
+  let arguments = (ins FlatSymbolRefAttr:$crossbar, Acim_ReadoutModeAttr:$readout, UnitAttr:$skip_idle,
+      UnitAttr:$bounded, UnitAttr:$exact);
+  let assemblyFormat = [{
+    $crossbar `readout` $readout (`skip_idle` $skip_idle^)? (`bounded` $bounded^)? (`exact` $exact^)? attr-dict
+  }];
 }
 
 def Acim_ShiftAddOp : Acim_CrossbarInstruction<"shift_add"> {

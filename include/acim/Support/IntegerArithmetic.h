@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_INTEGERARITHMETIC_H
-#define ACIM_INTERPRETER_INTEGERARITHMETIC_H
+#ifndef ACIM_SUPPORT_INTEGERARITHMETIC_H
+#define ACIM_SUPPORT_INTEGERARITHMETIC_H
 
 #include "llvm/ADT/bit.h"
 #include <algorithm>
@@ -146,4 +146,4 @@ inline int64_t roundToInteger(float value, unsigned bits) {
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_INTEGERARITHMETIC_H
+#endif // ACIM_SUPPORT_INTEGERARITHMETIC_H

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_INTERPRETER_PROGRAMPLAN_H
-#define ACIM_INTERPRETER_PROGRAMPLAN_H
+#ifndef ACIM_ANALYSIS_PROGRAMPLAN_H
+#define ACIM_ANALYSIS_PROGRAMPLAN_H
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Mapping/MvmPlan.h"
@@ -19,4 +19,4 @@ FailureOr<MvmPlan> planOf(LayerOp layer, SymbolTableCollection &symbols);
 
 } // namespace mlir::acim
 
-#endif // ACIM_INTERPRETER_PROGRAMPLAN_H
+#endif // ACIM_ANALYSIS_PROGRAMPLAN_H

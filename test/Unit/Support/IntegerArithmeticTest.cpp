@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Interpreter/IntegerArithmetic.h"
+#include "acim/Support/IntegerArithmetic.h"
 #include "gtest/gtest.h"
 #include <cmath>
 

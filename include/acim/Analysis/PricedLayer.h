@@ -1,0 +1,70 @@
+//===- PricedLayer.h - What decisions about a layer would cost -----------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Passes that choose by energy place each candidate, drive it with columns of inputs, count and
+// price: the same functions, and therefore the same joules, as those of the report.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef ACIM_ANALYSIS_PRICEDLAYER_H
+#define ACIM_ANALYSIS_PRICEDLAYER_H
+
+#include "acim/Cost/CostCounts.h"
+#include "acim/Dialect/Acim/IR/Codes.h"
+#include "acim/Hardware/HardwareModel.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/MapVector.h"
+
+namespace mlir::acim {
+
+/// The products that use each acim.weights, in the order of the module.
+llvm::MapVector<Operation *, SmallVector<MvmOp>> productsByWeights(ModuleOp module);
+
+/// How often the rows of a layer are driven and its conversions performed, a position.
+struct LayerActivity {
+  double drivesPerRow = 0;          ///< planes in which a row is driven
+  double conversionsPerColumn = 0;  ///< conversions of a bit line in a row group
+};
+
+class PricedLayer {
+public:
+  /// The inputs are the columns that calibration sampled. Where there are none they are assumed:
+  /// half of the inputs on each side of the zero point, clipped to what the type holds, magnitudes
+  /// uniform up to a quarter of the range for half of them, up to an eighth for a quarter, ...
+  static FailureOr<PricedLayer> create(WeightsOp weights, ArrayRef<MvmOp> products,
+                                       const HardwareModel &hardware);
+
+  /// Joules that the layer takes an inference, without leakage, which follows from the schedule of
+  /// the whole program.
+  llvm::Expected<double> price(const LayerMapping &mapping) const;
+
+  llvm::Expected<LayerActivity> activity(const LayerMapping &mapping) const;
+
+  const LayerMatrix &matrix() const { return values.matrix; }
+  /// Samples x groups x rows: raw inputs.
+  ArrayRef<int16_t> columns() const { return inputs; }
+  int64_t samples() const { return int64_t(inputs.size()) / (matrix().groups * matrix().rows); }
+  bool isCalibrated() const { return calibrated; }
+
+private:
+  PricedLayer(LayerValues values, const HardwareModel &hardware)
+      : values(std::move(values)), hardware(&hardware) {}
+
+  MvmCounts countsOf(const MvmPlan &plan) const;
+  LayerContext contextOf(const MvmPlan &plan) const;
+
+  LayerValues values;
+  const HardwareModel *hardware;
+  std::vector<int16_t> inputs;
+  bool calibrated = false;
+  int64_t positions = 1; ///< of an inference
+  int64_t inputElements = 0, inputBits = 8, accumulatorBits = 32;
+};
+
+} // namespace mlir::acim
+
+#endif // ACIM_ANALYSIS_PRICEDLAYER_H

@@ -1,0 +1,144 @@
+//===- PricedLayer.cpp - What decisions about a layer would cost ---------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Analysis/PricedLayer.h"
+
+#include "acim/Cost/Ledger.h"
+#include "acim/Dialect/Acim/IR/Statistics.h"
+#include "acim/Engine/Engine.h"
+#include "acim/Mapping/PlanChecks.h"
+#include "llvm/Support/MathExtras.h"
+#include <numeric>
+
+using namespace mlir;
+using namespace mlir::acim;
+
+llvm::MapVector<Operation *, SmallVector<MvmOp>> acim::productsByWeights(ModuleOp module) {
+  llvm::MapVector<Operation *, SmallVector<MvmOp>> products;
+  SymbolTableCollection symbols;
+  module.walk([&](MvmOp mvm) {
+    products[symbols.lookupNearestSymbolFrom<WeightsOp>(mvm, mvm.getWeightsAttr())].push_back(mvm);
+  });
+  return products;
+}
+
+//===----------------------------------------------------------------------===//
+// Inputs
+//===----------------------------------------------------------------------===//
+
+/// A random number for each counter (SplitMix64: Steele, Lea, Flood, OOPSLA 2014).
+static uint64_t randomOf(uint64_t counter) {
+  uint64_t z = (counter + 1) * 0x9e3779b97f4a7c15;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+  return z ^ (z >> 31);
+}
+
+/// An input as PricedLayer::create describes them.
+static int16_t assumedInput(uint64_t counter, unsigned bits, int64_t zeroPoint) {
+  const uint64_t random = randomOf(counter);
+  const unsigned halvings = std::min<unsigned>(llvm::countl_zero(random | 1), bits - 1);
+  const int64_t largest = std::max<int64_t>((int64_t(1) << bits) / 4 >> halvings, 1);
+  const int64_t magnitude = int64_t(random >> 1 & 0xffff) * largest >> 16;
+  return static_cast<int16_t>(std::clamp<int64_t>(
+      zeroPoint + (random & 1 ? magnitude : -magnitude), llvm::minIntN(bits), llvm::maxIntN(bits)));
+}
+
+/// Samples x width inputs of a layer that nobody calibrated.
+static std::vector<int16_t> assumedColumns(int64_t width, MvmOp product) {
+  constexpr int64_t samples = 64;
+  const auto type = cast<ShapedType>(product.getColumns().getType());
+  auto window = product.getColumns().getDefiningOp<Im2ColOp>();
+  const int64_t zeroPoint = window ? window.getWindow().getPadValue() : 0;
+  std::vector<int16_t> columns(samples * width);
+  for (auto [counter, input] : llvm::enumerate(columns))
+    input = assumedInput(counter, type.getElementTypeBitWidth(), zeroPoint);
+  return columns;
+}
+
+FailureOr<PricedLayer> PricedLayer::create(WeightsOp weights, ArrayRef<MvmOp> products,
+                                           const HardwareModel &hardware) {
+  FailureOr<LayerValues> values = valuesOf(weights);
+  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
+  if (failed(values) || failed(statistics))
+    return failure();
+  PricedLayer layer(std::move(*values), hardware);
+  MvmOp product = products.front();
+  auto columns = cast<ShapedType>(product.getColumns().getType());
+  layer.positions = 0;
+  for (MvmOp user : products)
+    layer.positions += cast<ShapedType>(user.getColumns().getType()).getDimSize(0);
+  layer.inputBits = columns.getElementTypeBitWidth();
+  layer.accumulatorBits = cast<ShapedType>(product.getType()).getElementTypeBitWidth();
+  auto gather = product.getColumns().getDefiningOp<Im2ColOp>();
+  layer.inputElements =
+      cast<ShapedType>(gather ? gather.getInput().getType() : Type(columns)).getNumElements();
+  layer.calibrated = statistics->has_value() && !(*statistics)->columns.empty();
+  layer.inputs = layer.calibrated
+                     ? std::move((*statistics)->columns)
+                     : assumedColumns(weights.getGroups() * weights.getRows(), product);
+  return layer;
+}
+
+//===----------------------------------------------------------------------===//
+// Prices
+//===----------------------------------------------------------------------===//
+
+/// Each sample stands for all positions of one inference.
+MvmCounts PricedLayer::countsOf(const MvmPlan &plan) const {
+  MvmCounts counts = countDrives(plan, inputs, samples());
+  counts.positions *= positions;
+  for (std::vector<int64_t> *each : {&counts.activeRows, &counts.drivesByActiveRows})
+    for (int64_t &count : *each)
+      count *= positions;
+  return counts;
+}
+
+LayerContext PricedLayer::contextOf(const MvmPlan &plan) const {
+  LayerContext context;
+  context.inferences = samples();
+  const int64_t crossbars = plan.blocks.back().crossbar + 1;
+  for (int64_t crossbar = 0; crossbar < crossbars; ++crossbar)
+    context.tileOfCrossbar.push_back(crossbar / hardware->array.crossbarsPerTile);
+  context.arrayRows = hardware->array.rows;
+  context.arrayColumns = hardware->array.columns;
+  context.maxActiveRows = hardware->array.maxActiveRows;
+  context.maxActiveColumns = hardware->array.maxActiveColumns;
+  context.inputElements = inputElements;
+  context.inputBits = inputBits;
+  context.accumulatorBits = context.outputBits = accumulatorBits;
+  return context;
+}
+
+llvm::Expected<double> PricedLayer::price(const LayerMapping &mapping) const {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
+  if (!plan)
+    return plan.takeError();
+  ProgramCounts counts;
+  counts.inferences = samples();
+  counts.layers.push_back(countLayer(*plan, countsOf(*plan), contextOf(*plan)));
+  llvm::Expected<Ledger> ledger = mlir::acim::price(counts, *hardware);
+  if (!ledger)
+    return ledger.takeError();
+  return ledger->total() - ledger->totalOf(Component::Leakage);
+}
+
+llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping) const {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
+  if (!plan)
+    return plan.takeError();
+  MvmCounts counts = countsOf(*plan);
+  LayerCounts layer = countLayer(*plan, counts, contextOf(*plan));
+  LayerActivity activity;
+  const double all = double(counts.positions);
+  activity.drivesPerRow =
+      double(std::accumulate(counts.activeRows.begin(), counts.activeRows.end(), int64_t(0))) /
+      (all * double(plan->groups * plan->rows));
+  activity.conversionsPerColumn =
+      double(plan->input.planeScale.size()) * (1 - layer.idleShare());
+  return activity;
+}

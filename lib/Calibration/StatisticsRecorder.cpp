@@ -1,0 +1,92 @@
+//===- StatisticsRecorder.cpp - Gathers statistics while a program runs ------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Calibration/StatisticsRecorder.h"
+
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinAttributes.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+static unsigned elementBitsOf(LayerOp layer) {
+  Type element = cast<ShapedType>(layer.getInput().getType()).getElementType();
+  return element.getIntOrFloatBitWidth() <= 8 ? 8 : 16;
+}
+
+StatisticsRecorder::StatisticsRecorder(const ProgramExecutor &executor, int64_t inferences,
+                                       int64_t samples) {
+  for (const std::unique_ptr<PreparedLayer> &layer : executor.getLayers()) {
+    LayerOp op = layer->op;
+    InputsAttr planes = (*op.getBody().getOps<DriveOp>().begin()).getInputs();
+    Recording fresh{planes, layer->plan.groups, layer->plan.rows, 0, elementBitsOf(op)};
+    auto [entry, isNew] = recordings.try_emplace(op.getNameAttr(), std::move(fresh));
+    Recording &recording = entry->second;
+    uses.push_back(
+        {size_t(entry - recordings.begin()), recording.positions, layer->window.positions()});
+    recording.positions += inferences * layer->window.positions();
+  }
+  for (auto &[name, recording] : recordings) {
+    int64_t columnBytes = recording.groups * recording.rows * recording.elementBits / 8;
+    int64_t limit = std::max<int64_t>(1, std::min(samples, largestSample / columnBytes));
+    recording.sample = PositionSample(recording.positions, limit);
+    recording.columns.resize(recording.sample.size() * recording.groups * recording.rows);
+  }
+}
+
+void StatisticsRecorder::observe(size_t layer, int64_t inference, int64_t first,
+                                 ArrayRef<int16_t> columns) {
+  const Use &use = uses[layer];
+  Recording &recording = (recordings.begin() + use.recording)->second;
+  int64_t size = recording.groups * recording.rows, count = columns.size() / size;
+  int64_t begin = use.firstPosition + inference * use.positions + first;
+  const PositionSample &sample = recording.sample;
+  // Every sampled position belongs to one tile: threads write to different places.
+  for (int64_t k = sample.countBelow(begin); k < sample.size() && sample.at(k) < begin + count; ++k)
+    llvm::copy(columns.slice((sample.at(k) - begin) * size, size),
+               recording.columns.begin() + k * size);
+}
+
+/// A constant that lies in the module as a resource.
+template <typename Attr, typename T>
+static ElementsAttr resourceOf(StringAttr name, StringRef what, ArrayRef<int64_t> shape,
+                               ArrayRef<T> values) {
+  auto type = RankedTensorType::get(shape, IntegerType::get(name.getContext(), 8 * sizeof(T)));
+  DenseResourceElementsAttr resource = Attr::get(
+      type, (name.getValue() + what).str(), HeapAsmResourceBlob::allocateAndCopyInferAlign(values));
+  return resource;
+}
+
+StatisticsAttr StatisticsRecorder::statisticsOf(StringAttr name, const Recording &recording,
+                                                ArrayRef<int64_t> activity) const {
+  int64_t groups = recording.groups, rows = recording.rows;
+  int64_t planes = activity.size() / (groups * rows);
+  ElementsAttr driven =
+      resourceOf<DenseI64ResourceElementsAttr>(name, "_activity", {groups, planes, rows}, activity);
+  int64_t shape[] = {recording.sample.size(), groups, rows};
+  ElementsAttr columns;
+  if (recording.elementBits == 8) {
+    std::vector<int8_t> narrow(recording.columns.begin(), recording.columns.end());
+    columns = resourceOf<DenseI8ResourceElementsAttr>(name, "_columns", shape, ArrayRef(narrow));
+  } else {
+    columns = resourceOf<DenseI16ResourceElementsAttr>(name, "_columns", shape,
+                                                       ArrayRef(recording.columns));
+  }
+  return StatisticsAttr::get(name.getContext(), recording.positions, recording.planes, driven,
+                             columns);
+}
+
+llvm::MapVector<StringAttr, StatisticsAttr>
+StatisticsRecorder::statistics(ArrayRef<MvmCounts> counts) const {
+  std::vector<MvmCounts> ofWeights(recordings.size());
+  for (auto [use, ofLayer] : llvm::zip_equal(uses, counts))
+    ofWeights[use.recording].add(ofLayer);
+  llvm::MapVector<StringAttr, StatisticsAttr> result;
+  for (auto [entry, count] : llvm::zip_equal(recordings, ofWeights))
+    result[entry.first] = statisticsOf(entry.first, entry.second, count.activeRows);
+  return result;
+}

@@ -1,0 +1,61 @@
+//===- PricedChoice.cpp - Chooses by energy ------------------------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "PricedChoice.h"
+#include "Decisions.h"
+
+#include "mlir/IR/Remarks.h"
+#include "llvm/Support/FormatVariadic.h"
+
+using namespace mlir;
+using namespace mlir::acim;
+
+/// Differences below this share are rounding of the prices' sums.
+static constexpr double leastGain = 1e-9;
+
+bool PricedChoice::consider(const Twine &name, llvm::Expected<double> joules) {
+  if (!joules) {
+    refusal = (name + ": " + llvm::toString(joules.takeError())).str();
+    return false;
+  }
+  possible.push_back({name.str(), *joules});
+  if (possible.size() > 1 && *joules >= possible[best].second * (1 - leastGain))
+    return false;
+  best = possible.size() - 1;
+  return true;
+}
+
+LogicalResult PricedChoice::report() const {
+  if (possible.empty())
+    return weights.emitOpError() << "no " << decision << " is possible; " << refusal;
+  std::string text = llvm::formatv("@{0}: {1}; nJ an inference:", weights.getSymName(),
+                                   possible[best].first);
+  for (const auto &[name, joules] : possible)
+    text += llvm::formatv(" {0} {1:F3},", name, joules * 1e9);
+  text.pop_back();
+  remark::passed(weights.getLoc(), remark::RemarkOpts::name(decision).category("acim-price"))
+      << text;
+  return success();
+}
+
+LogicalResult
+acim::forEachPricedLayer(ModuleOp module,
+                         llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
+                                                          const HardwareModel &)> choose) {
+  FailureOr<HardwareModel> hardware = hardwareOf(module);
+  if (failed(hardware))
+    return failure();
+  for (auto &[op, products] : productsByWeights(module)) {
+    auto weights = cast<WeightsOp>(op);
+    if (failed(verifyDecided(weights)))
+      return failure();
+    FailureOr<PricedLayer> layer = PricedLayer::create(weights, products, *hardware);
+    if (failed(layer) || failed(choose(weights, *layer, *hardware)))
+      return failure();
+  }
+  return success();
+}

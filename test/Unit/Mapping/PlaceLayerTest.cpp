@@ -1,0 +1,208 @@
+//===- PlaceLayerTest.cpp - From decisions to the plan of a layer --------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "acim/Mapping/Centres.h"
+#include "acim/Mapping/PlaceLayer.h"
+#include "acim/Mapping/PlanChecks.h"
+#include "acim/Mapping/Recompose.h"
+#include "llvm/ADT/STLExtras.h"
+#include <gtest/gtest.h>
+#include <map>
+#include <numeric>
+#include <random>
+
+using namespace mlir::acim;
+
+namespace {
+
+constexpr int64_t levelCosts[] = {0, 35, 70, 105};
+
+struct Layer {
+  std::vector<int64_t> values, bias;
+  LayerMatrix matrix;
+
+  Layer(int64_t groups, int64_t outputs, int64_t rows, unsigned seed) {
+    std::mt19937 random(seed);
+    for (int64_t k = 0; k < groups * outputs * rows; ++k)
+      values.push_back(int64_t(random() % 255) - 127);
+    for (int64_t k = 0; k < groups * outputs; ++k)
+      bias.push_back(int64_t(random() % 20001) - 10000);
+    matrix.groups = groups;
+    matrix.outputs = outputs;
+    matrix.rows = rows;
+    matrix.values = values;
+    matrix.bias = bias;
+  }
+};
+
+DigitCode flipped() {
+  DigitCode code = offsetCode(8, 2);
+  code.flipsColumns = true;
+  return code;
+}
+
+DigitCode centred(const LayerMatrix &matrix) {
+  DigitCode code = cheapestCode(10, 2, levelCosts);
+  code.centres = chooseCentres(matrix, 2, levelCosts);
+  return code;
+}
+
+DigitCode weighed() {
+  DigitCode code = cheapestCode(8, 2, levelCosts);
+  code.conversionCosts = {0, 20, 40, 60, 80, 100, 120, 150, 180, 220, 280};
+  return code;
+}
+
+std::vector<DigitCode> allCodes(const LayerMatrix &matrix) {
+  return {twosComplementCode(8, 2), offsetCode(8, 2),       flipped(),
+          signMagnitudeCode(7, 2),  segmentedCode(8, 2, 2), nonAdjacentCode(8, 2),
+          cheapestCode(8, 2, levelCosts), weighed(),        centred(matrix)};
+}
+
+LayerMapping mappingFor(const DigitCode &code, InputCode input = binaryInputCode(8, -128)) {
+  LayerMapping mapping;
+  mapping.digits = code;
+  mapping.input = std::move(input);
+  mapping.converters.rule = ConverterRule::Proven;
+  mapping.converters.bits = 14;
+  mapping.converters.readout = code.paired ? Readout::Difference : Readout::Single;
+  return mapping;
+}
+
+/// The plan is the product it was made from, whatever was decided, and reads every sum.
+MvmPlan expectExact(const Layer &layer, const LayerMapping &mapping) {
+  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix, mapping);
+  if (!plan) {
+    ADD_FAILURE() << llvm::toString(plan.takeError());
+    return {};
+  }
+  EXPECT_FALSE(bool(verifyPlan(*plan)));
+  EXPECT_FALSE(findInexactConversion(*plan).has_value());
+  const Recomposition product = recompose(*plan);
+  EXPECT_EQ(product.weights, layer.values);
+  EXPECT_EQ(product.base, layer.bias);
+  return std::move(*plan);
+}
+
+TEST(PlaceLayer, EveryEncodingStandsForTheSameProduct) {
+  for (auto [groups, outputs, rows] : {std::array<int64_t, 3>{1, 5, 300}, {6, 1, 9}, {2, 40, 17}}) {
+    const Layer layer(groups, outputs, rows, 22);
+    for (const DigitCode &code : allCodes(layer.matrix))
+      for (int64_t activeRows : {8, 9, 16, 64, 128})
+        for (SettingScope scope : {SettingScope::Layer, SettingScope::Crossbar, SettingScope::Column}) {
+          LayerMapping mapping = mappingFor(code);
+          mapping.maxActiveRows = activeRows;
+          mapping.converters.scope = scope;
+          expectExact(layer, mapping);
+        }
+  }
+}
+
+TEST(PlaceLayer, EveryInputEncodingStandsForTheSameProduct) {
+  const Layer layer(1, 4, 200, 23);
+  const InputCode inputs[] = {binaryInputCode(8, -128), twosComplementInputCode(-128, 127, 14),
+                              signMagnitudeInputCode(-128, 127, 14),
+                              canonicalSignedInputCode(-128, 127, 14),
+                              withMultiLevelDrivers(binaryInputCode(8, -128), 2)};
+  for (const InputCode &input : inputs)
+    for (const DigitCode &code : allCodes(layer.matrix))
+      expectExact(layer, mappingFor(code, input));
+}
+
+TEST(PlaceLayer, AnyOrderOfRowsStandsForTheSameProduct) {
+  const Layer layer(1, 4, 200, 24);
+  std::vector<int32_t> order(200);
+  std::iota(order.begin(), order.end(), 0);
+  std::shuffle(order.begin(), order.end(), std::mt19937(1));
+  for (const DigitCode &code : allCodes(layer.matrix)) {
+    LayerMapping mapping = mappingFor(code);
+    mapping.rowOrder = order;
+    EXPECT_EQ(expectExact(layer, mapping).blocks.front().rows.front(), order.front());
+  }
+}
+
+TEST(PlaceLayer, ShortSlicesStackPlanes) {
+  // 144 rows are a slice of 128 and one of 16, whose rows fit seven times.
+  const Layer layer(1, 4, 144, 25);
+  for (const DigitCode &code : allCodes(layer.matrix)) {
+    LayerMapping mapping = mappingFor(code);
+    mapping.planesPerDrive = {1, 3};
+    const MvmPlan plan = expectExact(layer, mapping);
+    EXPECT_EQ(plan.blocks[0].planesPerDrive, 1);
+    EXPECT_EQ(plan.blocks[1].planesPerDrive, 3);
+  }
+}
+
+TEST(PlaceLayer, StackedGroupsTakeMoreWordLines) {
+  const Layer layer(8, 1, 9, 26);
+  LayerMapping mapping = mappingFor(weighed());
+  mapping.planesPerDrive = {2};
+  const MvmPlan plan = expectExact(layer, mapping);
+  EXPECT_EQ(plan.blocks[0].wordLine, 0);
+  EXPECT_EQ(plan.blocks[1].wordLine, 27);
+  EXPECT_EQ(plan.blocks[4].crossbar, 1); // four groups of 27 word lines fill 128
+}
+
+TEST(PlaceLayer, RowsThatDoNotFitStackedAreRefused) {
+  const Layer layer(1, 1, 128, 27);
+  LayerMapping mapping = mappingFor(weighed());
+  mapping.planesPerDrive = {2};
+  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix, mapping);
+  ASSERT_FALSE(bool(plan));
+  EXPECT_NE(llvm::toString(plan.takeError()).find("stack fewer planes"), std::string::npos);
+}
+
+TEST(PlaceLayer, FlippedColumnsHoldAtMostHalfOfTheirLevels) {
+  const Layer layer(1, 7, 130, 28);
+  const MvmPlan plan = expectExact(layer, mappingFor(flipped()));
+  for (const CrossbarBlock &block : plan.blocks)
+    for (size_t c = 0; c < block.columns.size(); ++c) {
+      size_t sum = 0;
+      for (size_t row = 0; row < block.rows.size(); ++row)
+        sum += block.digits[row * block.columns.size() + c];
+      EXPECT_LE(2 * sum, block.rows.size() * 3);
+    }
+}
+
+TEST(PlaceLayer, ReferenceColumnsTakeTheOffsetBack) {
+  const Layer layer(1, 4, 150, 29);
+  LayerMapping mapping = mappingFor(offsetCode(8, 2));
+  mapping.referenceColumn = true;
+  for (const CrossbarBlock &block : expectExact(layer, mapping).blocks) {
+    EXPECT_EQ(block.columns.back().output, BlockColumn::allOutputs);
+    EXPECT_TRUE(block.inputSums.empty());
+  }
+}
+
+TEST(PlaceLayer, ColumnsOfACrossbarShareOneSettingWhereTheHardwareSaysSo) {
+  const Layer layer(1, 40, 300, 30);
+  LayerMapping mapping = mappingFor(cheapestCode(8, 2, levelCosts));
+  mapping.converters.scope = SettingScope::Crossbar;
+  std::map<int32_t, ConversionRange> settings;
+  for (const CrossbarBlock &block : expectExact(layer, mapping).blocks)
+    for (const ConversionRange &range : block.ranges)
+      EXPECT_TRUE(settings.try_emplace(block.crossbar, range).first->second == range);
+  EXPECT_GT(settings.size(), 1u);
+}
+
+TEST(PlaceLayer, MoreBitsThanTheConvertersHaveAreRefused) {
+  const Layer layer(1, 4, 128, 31);
+  LayerMapping mapping = mappingFor(signMagnitudeCode(7, 2));
+  mapping.converters.bits = 4;
+  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix, mapping);
+  ASSERT_FALSE(bool(plan));
+  EXPECT_NE(llvm::toString(plan.takeError()).find("but its converters have 4"), std::string::npos);
+}
+
+TEST(PlaceLayer, WeightsWithoutDigitsAreRefused) {
+  const Layer layer(1, 4, 16, 32);
+  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix, mappingFor(signMagnitudeCode(2, 2)));
+  ASSERT_FALSE(bool(plan));
+  EXPECT_NE(llvm::toString(plan.takeError()).find("which holds -3 to 3"), std::string::npos);
+}
+
+} // namespace
