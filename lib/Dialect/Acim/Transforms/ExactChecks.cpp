@@ -75,9 +75,35 @@ LogicalResult acim::verifyExactMvm(MvmOp mvm, WeightsOp weights, InputRanges &ra
   return verifyAccumulators(mvm, *product, inputs);
 }
 
-static LogicalResult verifyExactGraph(ModuleOp module) {
+static bool isDecided(WeightsOp weights) {
+  return weights.getEncoding() && weights.getInputs() && weights.getArray() && weights.getAdc();
+}
+
+/// What the lowering will write computes the product: orders, weighed columns, flips and centres
+/// included.
+static LogicalResult verifyPlacement(WeightsOp weights, Conversions conversions) {
+  FailureOr<LayerValues> layer = valuesOf(weights);
+  FailureOr<Product> product = productOf(weights);
+  if (failed(layer) || failed(product))
+    return failure();
+  llvm::Expected<MvmPlan> plan = placeLayer(layer->matrix, layerMappingOf(weights));
+  if (!plan)
+    return weights.emitOpError() << llvm::toString(plan.takeError());
+  std::string expected = product->digest(), found = productOf(*plan).digest();
+  if (found != expected)
+    return weights.emitOpError() << "expected the product " << expected
+                                 << ", but what is decided computes " << found;
+  std::optional<InexactConversion> inexact = findInexactConversion(*plan);
+  if (conversions == Conversions::Exact && inexact)
+    return weights.emitOpError() << "is not read exactly, so that the program is lossy: in "
+                                 << describe(*plan, *inexact);
+  return success();
+}
+
+static LogicalResult verifyExactGraph(ModuleOp module, Conversions conversions) {
   for (WeightsOp weights : module.getOps<WeightsOp>())
-    if (failed(verifyExactWeights(weights)))
+    if (failed(verifyExactWeights(weights)) ||
+        (isDecided(weights) && failed(verifyPlacement(weights, conversions))))
       return failure();
   SymbolTableCollection symbols;
   InputRanges ranges;
@@ -196,7 +222,7 @@ static LogicalResult verifyExactLayer(LayerOp layer, SymbolTableCollection &symb
 }
 
 LogicalResult acim::verifyExactModule(ModuleOp module, Conversions conversions) {
-  if (failed(verifyExactGraph(module)))
+  if (failed(verifyExactGraph(module, conversions)))
     return failure();
   SymbolTableCollection symbols;
   InputRanges ranges;
