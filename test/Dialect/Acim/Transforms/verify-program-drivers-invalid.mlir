@@ -13,7 +13,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = csd, bits = 8, offset = 0>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -35,7 +35,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 3>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -56,7 +56,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = twos_complement, bits = 8, offset = 0, dac_bits = 2>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
