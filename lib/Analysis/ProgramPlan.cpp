@@ -37,6 +37,5 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   if (failed(initial))
     return reduce.emitOpError() << "expected initial values that are present";
   plan.initial = std::move(*initial);
-  plan.inputSumScale = reduce.getInputSumScale();
   return plan;
 }

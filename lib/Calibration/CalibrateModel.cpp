@@ -53,18 +53,31 @@ static llvm::Expected<OwningOpRef<ModuleOp>> loadModel(const CalibrationOptions 
   return module;
 }
 
+/// Drives the inputs of every layer as the bits of x + 2^(bits-1), so that activity does not depend
+/// on the drivers of the hardware nor on what is proven about the inputs.
+static void driveAllBits(ModuleOp module) {
+  for (WeightsOp weights : module.getOps<WeightsOp>())
+    if (std::optional<InputsAttr> inputs = weights.getInputs()) {
+      int64_t bits = inputs->getBits(), offset = int64_t(1) << (bits - 1);
+      weights.setInputsAttr(InputsAttr::get(module.getContext(), InputEncoding::Binary, bits,
+                                            offset, /*lo=*/std::nullopt, /*hi=*/std::nullopt,
+                                            /*dac_bits=*/1));
+    }
+}
+
 /// A program that computes exactly what the model does, whatever the hardware's converters could
 /// tell apart: statistics belong to the network.
 static llvm::Expected<OwningOpRef<ModuleOp>> exactProgramOf(ModuleOp model, StringRef path) {
   PlainPipelineOptions plain;
-  plain.inputEncoding = "binary";
   plain.adcSemantics = "unit_step";
   plain.adcBits = 24;
   OwningOpRef<ModuleOp> program = model.clone();
-  if (llvm::Error error = runPasses(*program, path, [&](OpPassManager &pm) {
-        addPlainDecisions(pm, plain);
-        addProgramPasses(pm);
-      }))
+  if (llvm::Error error =
+          runPasses(*program, path, [&](OpPassManager &pm) { addPlainDecisions(pm, plain); }))
+    return std::move(error);
+  driveAllBits(*program);
+  if (llvm::Error error =
+          runPasses(*program, path, [&](OpPassManager &pm) { addProgramPasses(pm); }))
     return std::move(error);
   return program;
 }

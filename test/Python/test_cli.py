@@ -59,6 +59,26 @@ def test_engines_and_threads_agree(cli: Cli, tools: Tools, model: Path) -> None:
         np.testing.assert_array_equal(result, results[0])
 
 
+def test_multi_level_drivers(cli: Cli, tools: Tools, model: Path) -> None:
+    """Two planes a drive: the same outputs from half of the conversions."""
+    text = (Path(__file__).resolve().parents[2] / "lib/Hardware/presets/chen_rram128.json").read_text()
+    (cli.directory / "hw.json").write_text(text.replace('"bits": 1,', '"bits": 2,', 1))
+    found = []
+    for planes in ("1", "2"):
+        chosen = ["--hardware", "hw.json", "--dac-bits", planes, "--adc-bits", "12"]
+        cli.succeed("run", model, "--inputs", "x.npy", "--outputs", "y.npy", "--report", "r.json", *chosen)
+        layer = next(row for row in json.loads((cli.directory / "r.json").read_text())["layers"] if row["macs"])
+        found.append((np.load(cli.directory / "y.npy").tolist(), layer["conversions"]))
+    (plain, conversions), (gathered, fewer) = found
+    assert gathered == plain
+    assert fewer * 2 == conversions
+
+
+def test_drivers_that_the_hardware_lacks(cli: Cli, tools: Tools, model: Path) -> None:
+    cli.succeed("import", model, "-o", "imported.mlir")
+    assert "use dac-bits of at most 1" in cli.fail("compile", "imported.mlir", "--dac-bits", "2", "-o", "model.acim")
+
+
 def test_report_repeats_what_was_chosen(cli: Cli, tools: Tools, model: Path) -> None:
     cli.succeed("run", model, "--inputs", "x.npy", "--report", "r.json", "--adc-bits", "9")
     report = json.loads((cli.directory / "r.json").read_text())

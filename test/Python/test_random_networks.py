@@ -79,7 +79,8 @@ def execute(tools: Tools, module: Module, directory: Path, engine: str) -> list[
 
 def assert_exact(network: tuple[Module, Path], tools: Tools, options: str) -> None:
     module, directory = network
-    pipeline = f"--acim-plain-pipeline=adc-bits=12 {options}"
+    bits = "" if "adc-bits" in options else "adc-bits=12"
+    pipeline = f"--acim-plain-pipeline={bits} {options}"
     program = directory / "program.mlirbc"
     run(tools.own("acim-opt"), directory / "model.mlir", pipeline, "--emit-bytecode", "-o", program)
     for engine in ("algebraic", "bit-plane"):
@@ -100,6 +101,20 @@ def test_odd_arrays_are_exact(network: tuple[Module, Path], tools: Tools, encodi
     array |= {"rows": 13, "columns": 4, "max_active_rows": 5, "max_active_columns": 3, "crossbars_per_tile": 3}
     array |= {"cell_bits": 3, "cell_energy_by_level": array["cell_energy_by_level"][:1] * 8}
     assert_exact(network, tools, f"hardware={json.dumps(hardware)} {encoding}")
+
+
+@pytest.mark.parametrize("planes", [2, 4])
+@pytest.mark.parametrize("encoding", ["binary", "twos_complement", "sign_magnitude"])
+def test_multi_level_drivers_are_exact(
+    network: tuple[Module, Path], tools: Tools, encoding: str, planes: int
+) -> None:
+    """Converters that share one range a crossbar, from a fixed zero, of which so many levels need many bits."""
+    hardware = json.loads((ROOT / "lib/Hardware/presets/chen_rram128.json").read_text())
+    hardware["dac"]["bits"] = 4
+    hardware["adc"] |= {"granularity": "crossbar", "programmable_zero": False}
+    options = f"hardware={json.dumps(hardware)} input-encoding={encoding} dac-bits={planes} skip-idle=true"
+    semantics = "proven" if planes == 2 else "sufficient"
+    assert_exact(network, tools, f"{options} adc-semantics={semantics} adc-bits=16")
 
 
 def test_the_independent_lowering_agrees(network: tuple[Module, Path], oracle: ModuleType) -> None:

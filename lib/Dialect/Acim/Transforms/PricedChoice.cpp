@@ -29,7 +29,7 @@ bool PricedChoice::consider(const Twine &name, llvm::Expected<double> joules) {
   return true;
 }
 
-LogicalResult PricedChoice::report() const {
+LogicalResult PricedChoice::report() {
   if (possible.empty())
     return weights.emitOpError() << "no " << decision << " is possible; " << refusal;
   std::string text = llvm::formatv("@{0}: {1}; nJ an inference:", weights.getSymName(),

@@ -22,7 +22,7 @@ public:
 
   /// A remark of category acim-price: what was taken and what every candidate would cost. An error
   /// where no candidate was possible.
-  LogicalResult report() const;
+  LogicalResult report();
 
 private:
   WeightsOp weights;

@@ -17,7 +17,9 @@ using namespace mlir::acim;
 static RowOrder orderBy(StringRef name, ArrayRef<int64_t> keys) {
   RowOrder order{name, std::vector<int32_t>(keys.size())};
   std::iota(order.rows.begin(), order.rows.end(), 0);
-  llvm::stable_sort(order.rows, [&](int32_t a, int32_t b) { return keys[a] > keys[b]; });
+  llvm::sort(order.rows, [&](int32_t a, int32_t b) {
+    return std::pair(-keys[a], a) < std::pair(-keys[b], b);
+  });
   return order;
 }
 
