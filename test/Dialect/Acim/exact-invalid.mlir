@@ -18,7 +18,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{is not exact: in row group 0, column 0 (output 0) sums reach from -3 to 2 but the converter reads from -6 to 1 in steps of 1; drop exact or change the setting}}
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -43,7 +43,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{column 0 (output 0) sums reach from -3 to 2 but the converter reads from -2 to 5 in steps of 1}}
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -68,7 +68,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{column 1 (output 0) sums reach from -1 to 1 but the converter reads from -4 to 26 in steps of 2}}
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -93,7 +93,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{column 0 (output 0) sums reach from 0 to 3 but the converter reads from 0 to 1 in steps of 1}}
       acim.convert @c readout separate exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -118,7 +118,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{column 0 (output 0) sums reach from -5 to 5 but the converter reads from -4 to 3 in steps of 1}}
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -143,7 +143,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{column 4 (reference column) sums reach from 0 to 4 but the converter reads from 0 to 3 in steps of 1}}
       acim.convert @c readout single exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -167,7 +167,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -189,7 +189,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

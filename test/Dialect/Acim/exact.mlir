@@ -16,7 +16,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -40,7 +40,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout separate skip_idle exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -64,7 +64,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = sign_magnitude, bits = 8, offset = -3>
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

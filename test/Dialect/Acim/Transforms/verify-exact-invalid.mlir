@@ -17,7 +17,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -41,7 +41,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -65,7 +65,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -89,7 +89,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[142, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[142, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -113,7 +113,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = twos_complement, bits = 8, offset = 0>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -137,7 +137,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout single
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -151,7 +151,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 8 cell_bits 2 {
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1, -1] scales [1, 4, 1, 4, -4]
-        cells dense<[[2, 3, 1, 2, 2], [1, 0, 0, 2, 2]]> : tensor<2x5xi8> adc lo dense<0> : tensor<1x5xi32> bits dense<3> : tensor<1x5xi8>
+        input_sums [0, -8, 0, -8, 0] cells dense<[[2, 3, 1, 2, 2], [1, 0, 0, 2, 2]]> : tensor<2x5xi8> adc lo dense<0> : tensor<1x5xi32> bits dense<3> : tensor<1x5xi8>
         step_log2 dense<0> : tensor<1x5xi8>
   }
   func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
@@ -161,7 +161,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout single
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale -8
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -188,7 +188,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout single
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -212,7 +212,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       // expected-error@+1 {{is not exact, so that the program is lossy: in row group 0, column 0 (output 0) sums reach from -3 to 2 but the converter reads from -2 to 5 in steps of 1}}
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -236,7 +236,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi11>
     return %0 : tensor<1x1x2xi11>
@@ -260,7 +260,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

@@ -14,7 +14,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -37,7 +37,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -51,7 +51,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 8 cell_bits 2 {
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4]
-        cells dense<[[2, 3, 1, 2], [1, 0, 0, 2]]> : tensor<2x4xi8> adc lo dense<0> : tensor<1x4xi32> bits dense<[[2, 2, 1, 3]]> : tensor<1x4xi8>
+        input_sums [0, -8, 0, -8] cells dense<[[2, 3, 1, 2], [1, 0, 0, 2]]> : tensor<2x4xi8> adc lo dense<0> : tensor<1x4xi32> bits dense<[[2, 2, 1, 3]]> : tensor<1x4xi8>
         step_log2 dense<0> : tensor<1x4xi8>
   }
   func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
@@ -60,7 +60,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout single exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale -8
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -83,7 +83,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout single exact
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -106,7 +106,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = csd, bits = 8, offset = -3>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[10, 20]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[10, 20]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -129,7 +129,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi12>
     return %0 : tensor<1x1x2xi12>
