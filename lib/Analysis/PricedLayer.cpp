@@ -44,8 +44,8 @@ static int16_t assumedInput(uint64_t counter, unsigned bits, int64_t zeroPoint) 
   const unsigned halvings = std::min<unsigned>(llvm::countl_zero(random | 1), bits - 1);
   const int64_t largest = std::max<int64_t>((int64_t(1) << bits) / 4 >> halvings, 1);
   const int64_t magnitude = int64_t(random >> 1 & 0xffff) * largest >> 16;
-  return static_cast<int16_t>(std::clamp<int64_t>(
-      zeroPoint + (random & 1 ? magnitude : -magnitude), llvm::minIntN(bits), llvm::maxIntN(bits)));
+  return static_cast<int16_t>(std::clamp<int64_t>(zeroPoint + (random & 1 ? magnitude : -magnitude),
+                                                  llvm::minIntN(bits), llvm::maxIntN(bits)));
 }
 
 /// Samples x width inputs of a layer that nobody calibrated.
@@ -81,6 +81,11 @@ FailureOr<PricedLayer> PricedLayer::create(WeightsOp weights, ArrayRef<MvmOp> pr
   layer.inputs = layer.calibrated
                      ? std::move((*statistics)->columns)
                      : assumedColumns(weights.getGroups() * weights.getRows(), product);
+  if (std::optional<InputsAttr> driven = weights.getInputs()) {
+    const SumRange range = inputRangeOf(*driven);
+    for (int16_t &input : layer.inputs)
+      input = static_cast<int16_t>(std::clamp<int64_t>(input, range.lo, range.hi));
+  }
   return layer;
 }
 
@@ -138,7 +143,6 @@ llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping)
   activity.drivesPerRow =
       double(std::accumulate(counts.activeRows.begin(), counts.activeRows.end(), int64_t(0))) /
       (all * double(plan->groups * plan->rows));
-  activity.conversionsPerColumn =
-      double(plan->input.planeScale.size()) * (1 - layer.idleShare());
+  activity.conversionsPerColumn = double(plan->input.planeScale.size()) * (1 - layer.idleShare());
   return activity;
 }

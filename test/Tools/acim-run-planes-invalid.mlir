@@ -15,7 +15,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<-20> : tensor<1x1xi64> input_sum_scale 0
+      acim.reduce initial dense<-20> : tensor<1x1xi64>
       acim.store
     } : tensor<1x8x8x1xi8> -> tensor<64x1x1xi32>
     return %0 : tensor<64x1x1xi32>

@@ -26,15 +26,16 @@ llvm::MapVector<Operation *, SmallVector<MvmOp>> productsByWeights(ModuleOp modu
 
 /// How often the rows of a layer are driven and its conversions performed, a position.
 struct LayerActivity {
-  double drivesPerRow = 0;          ///< planes in which a row is driven
-  double conversionsPerColumn = 0;  ///< conversions of a bit line in a row group
+  double drivesPerRow = 0;         ///< planes in which a row is driven
+  double conversionsPerColumn = 0; ///< conversions of a bit line in a row group
 };
 
 class PricedLayer {
 public:
   /// The inputs are the columns that calibration sampled. Where there are none they are assumed:
-  /// half of the inputs on each side of the zero point, clipped to what the type holds, magnitudes
-  /// uniform up to a quarter of the range for half of them, up to an eighth for a quarter, ...
+  /// half of the inputs on each side of the zero point, magnitudes uniform up to a quarter of the
+  /// range for half of them, up to an eighth for a quarter, ... Both are clipped to the inputs that
+  /// the layer's planes are for.
   static FailureOr<PricedLayer> create(WeightsOp weights, ArrayRef<MvmOp> products,
                                        const HardwareModel &hardware);
 

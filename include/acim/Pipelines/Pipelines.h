@@ -79,7 +79,7 @@ struct ExactPipelineOptions : public PassPipelineOptions<ExactPipelineOptions> {
       llvm::cl::init("auto")};
   Option<int64_t> dacBits{*this, "dac-bits",
                           llvm::cl::desc("planes that drivers of several levels put on a word line "
-                                         "at once: 1, 2 or 4; 0: the hardware's"),
+                                         "at once: 1 to 4; 0: the hardware's"),
                           llvm::cl::init(0)};
   Option<std::string> readout{
       *this, "readout", llvm::cl::desc("single, difference or separate; default: the hardware's")};

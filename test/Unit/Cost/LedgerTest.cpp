@@ -46,7 +46,9 @@ static ProgramCounts oneLayer(std::map<int64_t, int64_t> conversions, std::vecto
 
 TEST(Ledger, TotalIsTheSumOfItsRows) {
   for (llvm::StringRef name : presetNames()) {
-    Ledger ledger = llvm::cantFail(price(randomProgram(), preset(name)));
+    HardwareModel hardware = preset(name);
+    hardware.adc.activeRowCount = preset("chen_rram128").adc.activeRowCount;
+    Ledger ledger = llvm::cantFail(price(randomProgram(), hardware));
     double sum = 0;
     for (const LedgerRow &row : ledger.rows()) {
       EXPECT_EQ(row.total, row.count * row.unitValue);
@@ -155,6 +157,26 @@ TEST(Ledger, ResolutionWithoutAPriceIsAnError) {
   EXPECT_EQ(llvm::toString(ledger.takeError()),
             "layer layer converts with 14 bits, for which hardware isaac32 has no "
             "energy; add an entry or a law to its /adc/energy");
+}
+
+TEST(Ledger, PricesTheCountingOfActiveRows) {
+  ProgramCounts program = oneLayer({{4, 30}}, {});
+  program.layers[0].activeRowCounts = 7;
+  program.layers[0].boundedConversions = 30;
+  HardwareModel chen = preset("chen_rram128");
+  double without = llvm::cantFail(price(oneLayer({{4, 30}}, {}), chen)).totalOf(Component::Control);
+  EXPECT_NEAR(llvm::cantFail(price(program, chen)).totalOf(Component::Control) - without,
+              7 * .396875e-12 + 30 * 43.75e-15, 1e-20);
+}
+
+TEST(Ledger, CountingActiveRowsWithoutAPriceIsAnError) {
+  ProgramCounts program = oneLayer({{4, 30}}, {});
+  program.layers[0].activeRowCounts = 7;
+  llvm::Expected<Ledger> ledger = price(program, preset("isaac32"));
+  ASSERT_FALSE(bool(ledger));
+  EXPECT_EQ(llvm::toString(ledger.takeError()),
+            "layer layer bounds conversions by the number of active rows, which hardware isaac32 "
+            "does not count; describe what counting costs in its /adc/active_row_count");
 }
 
 TEST(Ledger, LevelWithoutAPriceIsAnError) {

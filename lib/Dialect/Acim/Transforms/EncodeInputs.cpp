@@ -111,8 +111,9 @@ struct EncodeInputsPass : public acim::impl::EncodeInputsPassBase<EncodeInputsPa
       lo = range.lo;
       hi = range.hi;
     }
-    auto inputs = InputsAttr::getChecked([&] { return mvm.emitOpError(); }, &getContext(), kind,
-                                         bits, offsetOf(kind, range, zeroPointOf(mvm)), lo, hi, drivers);
+    auto inputs =
+        InputsAttr::getChecked([&] { return mvm.emitOpError(); }, &getContext(), kind, bits,
+                               offsetOf(kind, range, zeroPointOf(mvm)), lo, hi, drivers);
     if (!inputs)
       return failure();
     return inputs;

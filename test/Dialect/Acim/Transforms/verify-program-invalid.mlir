@@ -244,7 +244,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 20, lo = -20, hi = 43>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -264,7 +264,7 @@ acim.program @main hardware #acim.hardware<"HARDWARE"> {
       acim.drive @w_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 2>
       acim.convert @w_0 readout difference
       acim.shift_add @w_0
-      acim.reduce initial dense<0> : tensor<1x2xi64> input_sum_scale 0
+      acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
