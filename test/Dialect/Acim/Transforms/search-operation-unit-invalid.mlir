@@ -40,7 +40,7 @@ module {
 
 // expected-error@+1 {{expected the module attribute 'acim.hardware'; run acim-attach-hardware first}}
 module {
-  // UNDECIDED: error: 'acim.weights' op no SearchOperationUnit is possible; 128 x 32: {{.*}} but its converters have 1
+  // UNDECIDED: error: 'acim.weights' op no SearchOperationUnit is possible; 128 x 128: {{.*}} but its converters have 1
   acim.weights @w dense<3> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
       encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
       inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
