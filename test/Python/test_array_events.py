@@ -26,7 +26,7 @@ DEARER = {"mobilenet_v1_0.25_224_quant_u8": {"depthwise_conv2d_3"}}
 def test_recoding_saves_events(tools: Tools, data: Path, tmp_path: Path, network: Network) -> None:
     module, program = tmp_path / "model.mlir", tmp_path / "model.acim"
     import_to_file(tools, data / network.file, module)
-    np.save(tmp_path / "x.npy", network.inputs(data)[: min(network.count, 16)])
+    np.save(tmp_path / "x.npy", network.inputs(data)[: min(network.count, 8)])
 
     def run(**encodings: str) -> Report:
         options = CompileOptions(adc_semantics="proven", options={"skip-idle": "true"}, **encodings)  # type: ignore[arg-type]
