@@ -127,6 +127,31 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 // -----
 
+// Enough for one plane, not for two that are driven at once.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 8 columns 8 cell_bits 2 pair {
+    // expected-note@+1 {{the block that holds the column}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4]
+        planes_per_drive 2 cells dense<[[2, 1, 1, 0], [-3, -1, 0, 0]]> : tensor<2x4xi8> adc lo dense<-4> : tensor<1x4xi32> bits dense<3> : tensor<1x4xi8>
+        step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "w" (%x) product "5bb1dfeaf04f1ae0" {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 3>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{column 0 (output 0) sums reach from -9 to 6 but the converter reads from -4 to 3 in steps of 1}}
+      acim.convert @c readout difference exact
+      acim.shift_add @c
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
 // The reference column is converted, too.
 
 acim.program @p hardware #acim.hardware<"{}"> {

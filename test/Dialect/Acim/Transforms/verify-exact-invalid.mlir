@@ -245,6 +245,30 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 // -----
 
+// Planes that leave values out: 127 can occur.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 8 cell_bits 2 pair {
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4]
+        cells dense<[[2, 1, 1, 0], [-3, -1, 0, 0]]> : tensor<2x4xi8> adc lo dense<-4> : tensor<1x4xi32> bits dense<3> : tensor<1x4xi8>
+        step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    // expected-error@+1 {{inputs lie between -128 and 127, but the driven planes cover -128 to 126}}
+    %0 = acim.layer "w" (%x) product "5bb1dfeaf04f1ae0" {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 3>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128, lo = -128, hi = 126>
+      acim.convert @c readout difference
+      acim.shift_add @c
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
 // Nothing to compare with.
 
 acim.program @p hardware #acim.hardware<"{}"> {
@@ -309,6 +333,21 @@ func.func @main(%x: tensor<3x1x2xi8>) {
 acim.weights @w dense<[[[1, 1]]]> : tensor<1x1x2xi8> bias dense<-2147483393> : tensor<1x1xi64>
 func.func @main(%x: tensor<3x1x2xi8>) {
   // expected-error@+1 {{output 0 of group 0 may reach -2147483649, more than its type 'tensor<3x1x1xi32>' holds}}
+  %0 = acim.mvm @w, %x : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
+  return
+}
+
+// -----
+
+// A decided layer whose converters have one bit too few: two levels of 3 sum to 6.
+
+// expected-error@+1 {{is not read exactly, so that the program is lossy: in row group 0, column 0 (output 0) sums reach from 0 to 6 but the converter reads from -4 to 3 in steps of 1}}
+acim.weights @w dense<3> : tensor<1x1x2xi8> bias dense<0> : tensor<1x1xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 2, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128>
+    adc #acim.adc<bits = 3, semantics = unit_step, readout = difference, correction = digital>
+func.func @main(%x: tensor<3x1x2xi8>) {
   %0 = acim.mvm @w, %x : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
   return
 }

@@ -150,3 +150,41 @@ func.func @main(%x: tensor<3x1x2xi8>) {
   %2 = acim.mvm @planes, %x : tensor<3x1x2xi8> -> tensor<3x1x2xi10>
   return
 }
+
+// -----
+
+// Decided layers, by what the lowering will write. Proven ranges hold every sum; so do 10 bits.
+
+acim.weights @flip dense<[[[6, -7, 5], [-1, -8, 7]]]> : tensor<1x2x3xi8> bias dense<[[13, 17]]> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = flip, bits = 4, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    array #acim.array<rows = 2, columns = 4, active_rows = 2, active_columns = 4>
+    adc #acim.adc<bits = 10, semantics = proven, readout = single, correction = digital>
+acim.weights @centred dense<[[[6, -7, 5], [-1, -8, 7]]]> : tensor<1x2x3xi8> bias dense<[[13, 17]]> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = centred, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3], centres = [3, -2]>
+    inputs #acim.inputs<kind = csd, bits = 8, offset = -3>
+    array #acim.array<rows = 128, columns = 128, active_rows = 2, active_columns = 128>
+    adc #acim.adc<bits = 10, semantics = unit_step, readout = difference, correction = digital>
+    row_order [2, 0, 1] skip_idle
+acim.weights @stacked dense<[[[6, -7, 5], [-1, -8, 7]]]> : tensor<1x2x3xi8> bias dense<[[13, 17]]> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 6, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    array #acim.array<rows = 128, columns = 128, active_rows = 128, active_columns = 128, planes_per_drive = [3]>
+    adc #acim.adc<bits = 10, semantics = proven, readout = separate, correction = digital, granularity = layer>
+func.func @decided(%x: tensor<3x1x3xi8>) {
+  %0 = acim.mvm @flip, %x : tensor<3x1x3xi8> -> tensor<3x1x2xi32>
+  %1 = acim.mvm @centred, %x : tensor<3x1x3xi8> -> tensor<3x1x2xi32>
+  %2 = acim.mvm @stacked, %x : tensor<3x1x3xi8> -> tensor<3x1x2xi32>
+  return
+}
+
+// -----
+
+// Accumulators hold what can occur: a clamp leaves 13 + 6 * 3 + 7 * 4 = 59 and 13 - 6 * 4 - 7 * 3 = -32.
+
+acim.weights @w dense<[[[6, -7]]]> : tensor<1x1x2xi8> bias dense<13> : tensor<1x1xi64>
+func.func @clamped(%x: tensor<3x1x2xi8>) {
+  %0 = tosa.clamp %x {min_val = -4 : i8, max_val = 3 : i8} : (tensor<3x1x2xi8>) -> tensor<3x1x2xi8>
+  %1 = acim.mvm @w, %0 : tensor<3x1x2xi8> -> tensor<3x1x1xi7>
+  return
+}
