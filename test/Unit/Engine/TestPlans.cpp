@@ -90,6 +90,7 @@ CrossbarBlock PlanBuilder::makeBlock(const TileBlock &tile, int32_t crossbar) co
   block.columnGroup = static_cast<int32_t>(tile.columnGroup);
   block.readout = code.paired ? spec.readout : Readout::Single;
   block.planesPerDrive = spec.planesPerDrive;
+  block.boundsByActiveRows = spec.boundsByActiveRows;
   addColumns(tile, block);
   for (int64_t row = 0; row < tile.numRows; ++row)
     addDigits(tile, tile.firstRow + row, block);

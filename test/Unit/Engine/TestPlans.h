@@ -41,6 +41,7 @@ struct PlanSpec {
   ConversionRange range{-512, 10, 0};
   InputCode input = binaryInputCode(8, -128);
   int32_t planesPerDrive = 1;
+  bool boundsByActiveRows = false;
 };
 
 /// Digits that the spec's encoding gives each weight.
