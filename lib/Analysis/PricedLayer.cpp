@@ -8,6 +8,7 @@
 #include "acim/Analysis/PricedLayer.h"
 
 #include "acim/Cost/Ledger.h"
+#include "acim/Cost/Schedule.h"
 #include "acim/Dialect/Acim/IR/Statistics.h"
 #include "acim/Engine/Engine.h"
 #include "acim/Mapping/PlanChecks.h"
@@ -119,17 +120,47 @@ LayerContext PricedLayer::contextOf(const MvmPlan &plan) const {
   return context;
 }
 
-llvm::Expected<double> PricedLayer::price(const LayerMapping &mapping) const {
+llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMapping &mapping) const {
   llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
   if (!plan)
     return plan.takeError();
   ProgramCounts counts;
   counts.inferences = samples();
   counts.layers.push_back(countLayer(*plan, countsOf(*plan), contextOf(*plan)));
-  llvm::Expected<Ledger> ledger = mlir::acim::price(counts, *hardware);
+  return counts;
+}
+
+static double sumOf(ArrayRef<StaticPart> parts) {
+  return std::accumulate(parts.begin(), parts.end(), 0.0, [](double sum, const StaticPart &part) {
+    return sum + part.value.value;
+  });
+}
+
+Leakage PricedLayer::leakageOf(const ProgramCounts &counts) const {
+  const double crossbars = double(counts.layers.front().crossbars);
+  const double tiles = crossbars / double(hardware->array.crossbarsPerTile);
+  return {crossbars * sumOf(hardware->leakage.perCrossbar) +
+              tiles * sumOf(hardware->leakage.perTile),
+          schedule(counts, *hardware).latency};
+}
+
+llvm::Expected<Leakage> PricedLayer::leakage(const LayerMapping &mapping) const {
+  llvm::Expected<ProgramCounts> counts = count(mapping);
+  if (!counts)
+    return counts.takeError();
+  return leakageOf(*counts);
+}
+
+llvm::Expected<double> PricedLayer::price(const LayerMapping &mapping) const {
+  llvm::Expected<ProgramCounts> counts = count(mapping);
+  if (!counts)
+    return counts.takeError();
+  llvm::Expected<Ledger> ledger = mlir::acim::price(*counts, *hardware);
   if (!ledger)
     return ledger.takeError();
-  return ledger->total() - ledger->totalOf(Component::Leakage);
+  const Leakage own = leakageOf(*counts);
+  return ledger->total() - ledger->totalOf(Component::Leakage) +
+         (rest.watts + own.watts) * (rest.seconds + own.seconds) - rest.watts * rest.seconds;
 }
 
 llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping) const {

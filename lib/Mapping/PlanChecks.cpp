@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Mapping/PlanChecks.h"
+
+#include "acim/Mapping/ConverterSettings.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
 #include <map>
@@ -142,20 +144,6 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   return findDriveError(plan, block);
 }
 
-/// Everything that the conversions of a bit line, or of both of a pair read separately, can be
-/// asked to read.
-SumRange convertedSums(llvm::ArrayRef<int8_t> digits, Readout readout, SumRange levels) {
-  if (readout == Readout::Separate)
-    return hull(positiveColumnRange(digits, levels), negativeColumnRange(digits, levels));
-  return columnRange(digits, levels);
-}
-
-bool readsExactly(const ConversionRange &range, SumRange sums) {
-  if (!range.isConverted())
-    return true;
-  return range.stepLog2 == 0 && SumRange{range.lo, range.hi()}.contains(sums);
-}
-
 } // namespace
 
 llvm::Error mlir::acim::verifyInputCode(const InputCode &code) {
@@ -200,7 +188,7 @@ std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan
       const size_t rows = block.rowGroups[g];
       for (size_t c = 0; c < block.columns.size(); ++c) {
         SumRange sums =
-            convertedSums(columnDigits(block, firstRow, rows, c), block.readout, levels);
+            cellsRange(columnDigits(block, firstRow, rows, c), block.readout, levels);
         if (!readsExactly(block.ranges[g * block.columns.size() + c], sums))
           return InexactConversion{b, g, c, sums};
       }

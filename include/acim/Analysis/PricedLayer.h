@@ -30,6 +30,11 @@ struct LayerActivity {
   double conversionsPerColumn = 0; ///< conversions of a bit line in a row group
 };
 
+/// What leaks: watts while the program runs, and seconds that it runs.
+struct Leakage {
+  double watts = 0, seconds = 0;
+};
+
 class PricedLayer {
 public:
   /// The inputs are the columns that calibration sampled. Where there are none they are assumed:
@@ -39,9 +44,13 @@ public:
   static FailureOr<PricedLayer> create(WeightsOp weights, ArrayRef<MvmOp> products,
                                        const HardwareModel &hardware);
 
-  /// Joules that the layer takes an inference, without leakage, which follows from the schedule of
-  /// the whole program.
+  /// Joules that the layer adds to an inference of a program whose other layers leak as `rest` says:
+  /// its events, what its tiles leak meanwhile, and what the rest leaks while the layer runs.
   llvm::Expected<double> price(const LayerMapping &mapping) const;
+
+  /// Of the layer alone: its share of the tiles that its crossbars lie on, the time of an inference.
+  llvm::Expected<Leakage> leakage(const LayerMapping &mapping) const;
+  void setRest(Leakage others) { rest = others; }
 
   llvm::Expected<LayerActivity> activity(const LayerMapping &mapping) const;
 
@@ -57,11 +66,14 @@ private:
 
   MvmCounts countsOf(const MvmPlan &plan) const;
   LayerContext contextOf(const MvmPlan &plan) const;
+  llvm::Expected<ProgramCounts> count(const LayerMapping &mapping) const;
+  Leakage leakageOf(const ProgramCounts &counts) const;
 
   LayerValues values;
   const HardwareModel *hardware;
   std::vector<int16_t> inputs;
   bool calibrated = false;
+  Leakage rest;
   int64_t positions = 1; ///< of an inference
   int64_t inputElements = 0, inputBits = 8, accumulatorBits = 32;
 };

@@ -42,6 +42,32 @@ LogicalResult PricedChoice::report() {
   return success();
 }
 
+namespace {
+struct PricedWeights {
+  WeightsOp weights;
+  PricedLayer layer;
+  Leakage leakage; ///< as decided so far
+};
+} // namespace
+
+static FailureOr<std::vector<PricedWeights>> pricedLayersOf(ModuleOp module,
+                                                            const HardwareModel &hardware) {
+  std::vector<PricedWeights> layers;
+  for (auto &[op, products] : productsByWeights(module)) {
+    auto weights = cast<WeightsOp>(op);
+    if (failed(verifyDecided(weights)))
+      return failure();
+    FailureOr<PricedLayer> layer = PricedLayer::create(weights, products, hardware);
+    if (failed(layer))
+      return failure();
+    // A mapping that cannot be placed is for the candidates to better; it leaks nothing.
+    llvm::Expected<Leakage> leakage = layer->leakage(layerMappingOf(weights));
+    layers.push_back({weights, std::move(*layer), leakage ? *leakage : Leakage()});
+    llvm::consumeError(leakage.takeError());
+  }
+  return layers;
+}
+
 LogicalResult
 acim::forEachPricedLayer(ModuleOp module,
                          llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
@@ -49,12 +75,18 @@ acim::forEachPricedLayer(ModuleOp module,
   FailureOr<HardwareModel> hardware = hardwareOf(module);
   if (failed(hardware))
     return failure();
-  for (auto &[op, products] : productsByWeights(module)) {
-    auto weights = cast<WeightsOp>(op);
-    if (failed(verifyDecided(weights)))
-      return failure();
-    FailureOr<PricedLayer> layer = PricedLayer::create(weights, products, *hardware);
-    if (failed(layer) || failed(choose(weights, *layer, *hardware)))
+  FailureOr<std::vector<PricedWeights>> layers = pricedLayersOf(module, *hardware);
+  if (failed(layers))
+    return failure();
+  Leakage all;
+  for (const StaticPart &part : hardware->leakage.perChip)
+    all.watts += part.value.value;
+  for (const PricedWeights &layer : *layers)
+    all = {all.watts + layer.leakage.watts, all.seconds + layer.leakage.seconds};
+  for (PricedWeights &layer : *layers) {
+    layer.layer.setRest(
+        {all.watts - layer.leakage.watts, all.seconds - layer.leakage.seconds});
+    if (failed(choose(layer.weights, layer.layer, *hardware)))
       return failure();
   }
   return success();

@@ -1,4 +1,4 @@
-//===- SearchOperationUnit.cpp - Which rows are driven together -------------===//
+//===- SearchOperationUnit.cpp - Which rows are driven together ----------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -29,59 +29,88 @@ static SmallVector<int64_t> halvesOf(int64_t largest, int64_t least) {
 
 namespace {
 
+/// An operation unit, and the order of the rows that its row groups are cut from.
+struct Unit {
+  int64_t rows, columns;
+  std::vector<int32_t> order; ///< empty for the rows as they are
+};
+
+/// The search of one layer.
+class UnitSearch {
+public:
+  UnitSearch(WeightsOp weights, const PricedLayer &layer)
+      : weights(weights), layer(layer), mapping(layerMappingOf(weights)),
+        choice(weights, "SearchOperationUnit") {
+    mapping.planesPerDrive.clear();
+  }
+
+  /// Rows and orders together, then the bit lines of the best.
+  LogicalResult run(int64_t maxRows, int64_t maxColumns) {
+    constexpr int64_t leastRows = 8, leastColumns = 32;
+    // Units that hold all rows of a crossbar are equal; stacked planes can use the largest.
+    const int64_t needed = std::min<int64_t>(weights.getRows(), mapping.arrayRows);
+    for (int64_t rows : halvesOf(maxRows, leastRows))
+      if (rows == maxRows || rows < needed)
+        considerOrders(rows, maxColumns);
+    for (int64_t columns : llvm::drop_begin(halvesOf(maxColumns, leastColumns)))
+      consider({best.rows, columns, best.order}, "");
+    take();
+    return choice.report();
+  }
+
+private:
+  void considerOrders(int64_t rows, int64_t columns) {
+    consider({rows, columns, {}}, "");
+    if (weights.getRows() <= std::min(rows, mapping.arrayRows))
+      return; // one row group, whatever the order
+    for (RowOrder &order : candidateRowOrders(layer, mapping.input))
+      consider({rows, columns, std::move(order.rows)}, " by " + order.key);
+  }
+
+  void consider(Unit unit, const Twine &order) {
+    mapping.maxActiveRows = unit.rows;
+    mapping.maxActiveColumns = unit.columns;
+    mapping.rowOrder = unit.order;
+    if (choice.consider(Twine(unit.rows) + " x " + Twine(unit.columns) + order,
+                        layer.price(mapping)))
+      best = std::move(unit);
+  }
+
+  void take() {
+    CrossbarArrayAttr array = *weights.getArray();
+    weights.setArrayAttr(CrossbarArrayAttr::get(weights.getContext(), array.getRows(),
+                                                array.getColumns(), best.rows, best.columns,
+                                                DenseI64ArrayAttr()));
+    if (best.order.empty())
+      weights.removeRowOrderAttr();
+    else
+      weights.setRowOrder(best.order);
+  }
+
+  WeightsOp weights;
+  const PricedLayer &layer;
+  LayerMapping mapping;
+  PricedChoice choice;
+  Unit best{1, 1, {}};
+};
+
 struct SearchOperationUnitPass
     : public acim::impl::SearchOperationUnitPassBase<SearchOperationUnitPass> {
   using Base::Base;
 
   void runOnOperation() override {
     auto search = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-      return this->search(weights, layer, hardware.array);
+      const ArrayModel &array = hardware.array;
+      if (maxRows < 0 || maxRows > array.maxActiveRows)
+        return LogicalResult(getOperation().emitError()
+                             << "max-rows must be between 1 and the hardware's "
+                             << array.maxActiveRows << " (0 takes the latter), found "
+                             << int64_t(maxRows));
+      return UnitSearch(weights, layer)
+          .run(maxRows ? int64_t(maxRows) : array.maxActiveRows, array.maxActiveColumns);
     };
     if (failed(forEachPricedLayer(getOperation(), search)))
       signalPassFailure();
-  }
-
-  LogicalResult search(WeightsOp weights, const PricedLayer &layer, const ArrayModel &array) {
-    if (maxRows < 0 || maxRows > array.maxActiveRows)
-      return getOperation().emitError()
-             << "max-rows must be between 1 and the hardware's " << array.maxActiveRows
-             << " (0 takes the latter), found " << int64_t(maxRows);
-    constexpr int64_t leastRows = 8, leastColumns = 32;
-    PricedChoice choice(weights, "SearchOperationUnit");
-    for (int64_t rows : halvesOf(maxRows ? maxRows : array.maxActiveRows, leastRows))
-      for (int64_t columns : halvesOf(array.maxActiveColumns, leastColumns))
-        consider(weights, layer, rows, columns, choice);
-    return choice.report();
-  }
-
-  /// The unit with the rows as they are, and with the order that suits it best.
-  void consider(WeightsOp weights, const PricedLayer &layer, int64_t rows, int64_t columns,
-                PricedChoice &choice) {
-    LayerMapping mapping = layerMappingOf(weights);
-    mapping.maxActiveRows = rows;
-    mapping.maxActiveColumns = columns;
-    mapping.planesPerDrive.clear();
-    mapping.rowOrder = {};
-    std::string name = (Twine(rows) + " x " + Twine(columns)).str();
-    if (choice.consider(name, layer.price(mapping)))
-      take(weights, rows, columns, {});
-    if (weights.getRows() <= std::min(rows, mapping.arrayRows))
-      return;
-    for (const RowOrder &order : candidateRowOrders(layer, mapping.input)) {
-      mapping.rowOrder = order.rows;
-      if (choice.consider(name + " by " + order.key, layer.price(mapping)))
-        take(weights, rows, columns, order.rows);
-    }
-  }
-
-  void take(WeightsOp weights, int64_t rows, int64_t columns, ArrayRef<int32_t> order) {
-    CrossbarArrayAttr array = *weights.getArray();
-    weights.setArrayAttr(CrossbarArrayAttr::get(&getContext(), array.getRows(), array.getColumns(),
-                                                rows, columns, DenseI64ArrayAttr()));
-    if (order.empty())
-      weights.removeRowOrderAttr();
-    else
-      weights.setRowOrder(order);
   }
 };
 
