@@ -319,7 +319,7 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
           acim.drive @conv2d_0_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
           acim.convert @conv2d_0_0 readout difference exact
           acim.shift_add @conv2d_0_0
-          acim.reduce initial dense<-1024> : tensor<1x2xi64> input_sum_scale 0
+          acim.reduce initial dense<-1024> : tensor<1x2xi64>
           acim.store
         } : tensor<1x1x1x8xi8> -> tensor<1x1x2xi32>
         return %0 : tensor<1x1x2xi32>
