@@ -33,7 +33,7 @@ module attributes {test.a = #acim.encoding<kind = naf, bits = 8, cell_bits = 2, 
 
 // -----
 
-// expected-error@+1 {{level_costs belongs to kind min_cost, found offset}}
+// expected-error@+1 {{level_costs belongs to kind min_cost or centred, found offset}}
 module attributes {test.a = #acim.encoding<kind = offset, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3]>} {}
 
 // -----

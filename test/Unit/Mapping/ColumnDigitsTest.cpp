@@ -54,9 +54,10 @@ size_t columnsWithCells(const DigitCode &code, llvm::ArrayRef<int8_t> digits) {
   return columns;
 }
 
-TEST(ColumnDigits, OneWeightDoesNotOpenAColumnThatCostsMore) {
-  // 15 is 16 - 1 in cells of least cost, which needs the third digit; 3 + 4 * 3 does not.
-  const int64_t words[] = {1, 2, 15, 4};
+TEST(ColumnDigits, FewWeightsDoNotOpenAColumnThatCostsMore) {
+  // 15 and 12 are 16 - 1 and 16 - 4 in cells of least cost, which needs the third digit; 3 + 4 * 3
+  // and 4 * 3 do not.
+  const int64_t words[] = {1, 2, 15, 4, 12, 8};
   const DigitCode cells = cheapestCode(8, 2, levelCosts);
   EXPECT_EQ(columnsWithCells(cells, encode(cells, words)), 3u);
   EXPECT_EQ(columnsWithCells(weighed(100), encode(weighed(100), words)), 2u);

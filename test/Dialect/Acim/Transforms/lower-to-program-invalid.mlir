@@ -168,7 +168,7 @@ func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
 
 // -----
 
-// expected-error@+1 {{cannot be placed: cannot place a layer on crossbars: 1 bit lines hold no digit column beside 1 reference columns of 1 bit lines each; use an array with more columns}}
+// expected-error@+1 {{cannot place a layer on crossbars: 1 bit lines hold no digit column beside 1 reference columns of 1 bit lines each; use an array with more columns}}
 acim.weights @w dense<1> : tensor<1x2x2xi8> bias dense<0> : tensor<1x2xi64>
     encoding #acim.encoding<kind = offset, bits = 4, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

@@ -286,7 +286,8 @@ def VerifyExactPass : Pass<"acim-verify-exact", "ModuleOp"> {
     Derives again from the IR alone, whatever passes made it and whatever it claims:
 
     - of the graph layer, as far as it is decided: digits recompose to the weights, the driven planes of every raw input stand for
-      it plus the offset and cover every input that can occur, the types of results hold the largest sums.
+      it plus the offset and cover every input that can occur, the types of results hold the largest sums. Of layers that are
+      decided completely: what the lowering would write computes the product, and every conversion is exact.
     - of the tile program: digits, scales, reference columns, input sums, initial values and planes of every layer compute
       the product whose digest the layer carries, every conversion reads every sum that an input can cause, types of results hold
       the largest sums.
