@@ -69,6 +69,7 @@ FailureOr<PricedLayer> PricedLayer::create(WeightsOp weights, ArrayRef<MvmOp> pr
   if (failed(values) || failed(statistics))
     return failure();
   PricedLayer layer(std::move(*values), hardware);
+  layer.name = weights.getSymName().str();
   MvmOp product = products.front();
   auto columns = cast<ShapedType>(product.getColumns().getType());
   layer.positions = 0;
@@ -125,6 +126,7 @@ llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMapping &mapping) co
   llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
   if (!plan)
     return plan.takeError();
+  plan->name = name;
   ProgramCounts counts;
   counts.inferences = samples();
   counts.layers.push_back(countLayer(*plan, countsOf(*plan), contextOf(*plan)));

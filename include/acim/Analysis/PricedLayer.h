@@ -81,6 +81,7 @@ private:
   llvm::Expected<ProgramCounts> count(const LayerMapping &mapping) const;
   Leakage leakageOf(const ProgramCounts &counts) const;
 
+  std::string name; ///< in errors
   LayerValues values;
   const HardwareModel *hardware;
   std::vector<int16_t> inputs;
