@@ -52,9 +52,12 @@ public:
     for (int64_t rows : halvesOf(maxRows, leastRows))
       if (rows == maxRows || rows < needed)
         considerOrders(rows, maxColumns);
-    for (int64_t columns : llvm::drop_begin(halvesOf(maxColumns, leastColumns)))
-      consider({best.rows, columns, best.order}, "");
-    take();
+    if (best) {
+      const SmallVector<int64_t> widths = halvesOf(maxColumns, leastColumns);
+      for (int64_t columns : llvm::drop_begin(widths))
+        consider({best->rows, columns, best->order}, "");
+      take();
+    }
     return choice.report();
   }
 
@@ -79,19 +82,19 @@ private:
   void take() {
     CrossbarArrayAttr array = *weights.getArray();
     weights.setArrayAttr(CrossbarArrayAttr::get(weights.getContext(), array.getRows(),
-                                                array.getColumns(), best.rows, best.columns,
+                                                array.getColumns(), best->rows, best->columns,
                                                 DenseI64ArrayAttr()));
-    if (best.order.empty())
+    if (best->order.empty())
       weights.removeRowOrderAttr();
     else
-      weights.setRowOrder(best.order);
+      weights.setRowOrder(best->order);
   }
 
   WeightsOp weights;
   const PricedLayer &layer;
   LayerMapping mapping;
   PricedChoice choice;
-  Unit best{1, 1, {}};
+  std::optional<Unit> best;
 };
 
 struct SearchOperationUnitPass
