@@ -183,7 +183,7 @@ llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping)
 
 /// Conversions of a bit line in row group `rowGroup` of a block, whose counters begin at `offset`,
 /// over all positions.
-static int64_t conversionsOf(const MvmPlan &plan, const CrossbarBlock &block, size_t rowGroup,
+static int64_t performedConversions(const MvmPlan &plan, const CrossbarBlock &block, size_t rowGroup,
                              const MvmCounts &counts, size_t offset) {
   const auto drives = static_cast<int64_t>(plan.numDrives(block));
   int64_t performed = counts.positions * drives;
@@ -215,7 +215,7 @@ llvm::Expected<LayerDrives> PricedLayer::drives(const LayerMapping &mapping) con
     const bool isNew = seen.insert({block.group, block.rows.front()}).second;
     const SumRange levels = driveLevels(gatherDrives(plan->input, block.planesPerDrive));
     for (auto [rowGroup, size] : llvm::enumerate(block.rowGroups)) {
-      const int64_t all = conversionsOf(*plan, block, rowGroup, counts, offsets[counter++]);
+      const int64_t all = performedConversions(*plan, block, rowGroup, counts, offsets[counter++]);
       if (isNew)
         result.rowGroups[block.group].push_back({size, double(all) / inferences, levels});
     }

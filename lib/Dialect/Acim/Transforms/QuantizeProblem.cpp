@@ -59,8 +59,6 @@ FailureOr<QuantizeProblem> QuantizeProblem::create(WeightsOp weights, const Pric
   problem.columns.digits = mapping.digits;
   problem.columns.converters = mapping.converters;
   problem.columns.rowOrder.assign(mapping.rowOrder.begin(), mapping.rowOrder.end());
-  if (*statistics)
-    problem.sensitivity = (*statistics)->sensitivity;
   if (currency == QuantizePrice::Ledger) {
     problem.setLedgerPrices(mapping, hardware);
   } else {
@@ -139,14 +137,16 @@ FailureOr<CodeSet> acim::codeSetOf(StringRef levels) {
     return bitsNetCodes(levels == "bitsnet1" ? 1 : 2);
   unsigned bits = 0;
   StringRef rest = levels;
-  if (rest.consume_front("apot"))
-    return !rest.getAsInteger(10, bits) && (bits == 4 || bits == 5)
-               ? FailureOr<CodeSet>(additivePowerOfTwoCodes(bits))
-               : failure();
-  if (rest.consume_front("pot"))
-    return !rest.getAsInteger(10, bits) && bits >= 2 && bits <= 5
-               ? FailureOr<CodeSet>(powerOfTwoCodes(bits))
-               : failure();
+  if (rest.consume_front("apot")) {
+    if (rest.getAsInteger(10, bits) || bits < 4 || bits > 5)
+      return failure();
+    return additivePowerOfTwoCodes(bits);
+  }
+  if (rest.consume_front("pot")) {
+    if (rest.getAsInteger(10, bits) || bits < 2 || bits > 5)
+      return failure();
+    return powerOfTwoCodes(bits);
+  }
   SmallVector<int32_t> magnitudes;
   for (StringRef part : llvm::split(levels, ':')) {
     constexpr int32_t largest = 127;
