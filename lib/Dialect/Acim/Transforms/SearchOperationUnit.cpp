@@ -104,16 +104,22 @@ struct SearchOperationUnitPass
   void runOnOperation() override {
     auto search = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
       const ArrayModel &array = hardware.array;
-      if (maxRows < 0 || maxRows > array.maxActiveRows)
-        return LogicalResult(getOperation().emitError()
-                             << "max-rows must be between 1 and the hardware's "
-                             << array.maxActiveRows << " (0 takes the latter), found "
-                             << int64_t(maxRows));
-      return UnitSearch(weights, layer)
-          .run(maxRows ? int64_t(maxRows) : array.maxActiveRows, array.maxActiveColumns);
+      FailureOr<int64_t> rows = limitOf("max-rows", maxRows, array.maxActiveRows),
+                         columns = limitOf("max-columns", maxColumns, array.maxActiveColumns);
+      if (failed(rows) || failed(columns))
+        return failure();
+      return UnitSearch(weights, layer).run(*rows, *columns);
     };
     if (failed(forEachPricedLayer(getOperation(), search)))
       signalPassFailure();
+  }
+
+  /// The option, or the hardware's limit where it is 0.
+  FailureOr<int64_t> limitOf(StringRef option, int64_t asked, int64_t largest) {
+    if (asked < 0 || asked > largest)
+      return getOperation().emitError() << option << " must be between 1 and the hardware's "
+                                        << largest << " (0 takes the latter), found " << asked;
+    return asked ? asked : largest;
   }
 };
 

@@ -218,7 +218,9 @@ def SearchOperationUnitPass : PricedPass<"acim-search-operation-unit"> {
   }];
   let options = [
     Option<"maxRows", "max-rows", "int64_t", /*default=*/"0",
-           "word lines that the devices allow to be driven at once; 0: the hardware's">
+           "word lines that the devices allow to be driven at once; 0: the hardware's">,
+    Option<"maxColumns", "max-columns", "int64_t", /*default=*/"0",
+           "bit lines that one activation may read; 0: the hardware's">
   ];
 }
 
