@@ -159,14 +159,8 @@ std::vector<RoundedOutput> ChunkQuantizer::round(int64_t first,
   std::vector<Candidate> candidates;
   for (Choice choice : choices)
     candidates.push_back(candidateOf(choice));
-  if (options.rounding == Rounding::Compensated)
-    return roundCompensated(context, first, candidates);
-  std::vector<RoundedOutput> rounded;
-  for (auto [k, candidate] : llvm::enumerate(candidates)) {
-    rounded.push_back(roundAlone(context, first + k, candidate, variances));
-    rounded.back().error = errorOf(context, first + k, candidate.scale, rounded.back().codes);
-  }
-  return rounded;
+  return options.rounding == Rounding::Nearest ? roundNearest(context, first, candidates)
+                                               : roundCompensated(context, first, candidates);
 }
 
 /// The best of the ranked choices and of a scale of 1 for each output.
@@ -202,11 +196,14 @@ std::vector<OutputResult> ChunkQuantizer::roundBest(int64_t first, int64_t count
 std::vector<OutputDescent> ChunkQuantizer::startDescents(int64_t first,
                                                          llvm::ArrayRef<OutputResult> results,
                                                          ColumnPrices &columns) const {
-  Eigen::MatrixXd errors(context.problem.rows, results.size());
-  for (auto [k, result] : llvm::enumerate(results))
-    for (int64_t row = 0; row < context.problem.rows; ++row)
-      errors(row, k) = result.choice.scale * result.codes[row] - context.weightsOf(first + k)[row];
-  const Eigen::MatrixXd residuals = context.metric.covariance() * errors;
+  std::vector<double> scales;
+  std::vector<llvm::ArrayRef<int32_t>> codes;
+  for (const OutputResult &result : results) {
+    scales.push_back(result.choice.scale);
+    codes.push_back(result.codes);
+  }
+  const Eigen::MatrixXd residuals =
+      context.metric.covariance() * errorsOf(context, first, scales, codes);
   std::vector<OutputDescent> descents;
   for (auto [k, result] : llvm::enumerate(results))
     descents.emplace_back(context, columns, family, first + k, result.choice.scale,
@@ -240,9 +237,8 @@ void ChunkQuantizer::improve(int64_t first, llvm::MutableArrayRef<OutputResult> 
       descent.descend();
   }
   for (auto [k, result] : llvm::enumerate(results)) {
-    const llvm::ArrayRef<int32_t> codes = descents[k].codes();
-    const double error = errorOf(context, first + k, result.choice.scale, codes);
-    OutputResult improved = resultOf(first + k, result.choice, codes.vec(), error, columns);
+    OutputResult improved =
+        resultOf(first + k, result.choice, descents[k].codes().vec(), descents[k].error(), columns);
     if (objective(improved) < objective(result))
       result = std::move(improved);
   }

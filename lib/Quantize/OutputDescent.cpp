@@ -23,11 +23,15 @@ OutputDescent::OutputDescent(const RoundingContext &context, ColumnPrices &colum
       windows(columns.numRowGroups(), {0, places}), current(std::move(codes)),
       residual(std::move(residual)) {}
 
-double OutputDescent::objective() const {
-  double error = 0;
+double OutputDescent::error() const {
+  double sum = 0;
   for (size_t row = 0; row < current.size(); ++row)
-    error += (scale * current[row] - weights[row]) * residual[row];
-  return importance * error +
+    sum += (scale * current[row] - weights[row]) * residual[row];
+  return sum;
+}
+
+double OutputDescent::objective() const {
+  return importance * error() +
          context.lambda * (context.cellEnergy(current) + columns.price(current));
 }
 

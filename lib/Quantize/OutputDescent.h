@@ -30,6 +30,8 @@ public:
   void emptyColumns(size_t rowGroup, const Eigen::MatrixXd &covariance);
 
   llvm::ArrayRef<int32_t> codes() const { return current; }
+  /// Squared error of the output's accumulators.
+  double error() const;
   double objective() const;
 
 private:

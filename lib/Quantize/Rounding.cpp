@@ -7,6 +7,8 @@
 
 #include "Rounding.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 using namespace mlir::acim;
 
 double RoundingContext::cellEnergy(llvm::ArrayRef<int32_t> codes) const {
@@ -46,13 +48,34 @@ RoundedOutput mlir::acim::roundAlone(const RoundingContext &context, int64_t out
   return rounded;
 }
 
-double mlir::acim::errorOf(const RoundingContext &context, int64_t output, double scale,
-                           llvm::ArrayRef<int32_t> codes) {
-  const llvm::ArrayRef<double> weights = context.weightsOf(output);
-  Eigen::VectorXd errors(codes.size());
-  for (size_t row = 0; row < codes.size(); ++row)
-    errors[row] = weights[row] - scale * codes[row];
-  return errors.dot(context.metric.covariance() * errors);
+Eigen::MatrixXd mlir::acim::errorsOf(const RoundingContext &context, int64_t firstOutput,
+                                     llvm::ArrayRef<double> scales,
+                                     llvm::ArrayRef<llvm::ArrayRef<int32_t>> codes) {
+  Eigen::MatrixXd errors(context.problem.rows, codes.size());
+  for (size_t k = 0; k < codes.size(); ++k)
+    for (int64_t row = 0; row < context.problem.rows; ++row)
+      errors(row, k) = scales[k] * codes[k][row] - context.weightsOf(firstOutput + k)[row];
+  return errors;
+}
+
+std::vector<RoundedOutput> mlir::acim::roundNearest(const RoundingContext &context,
+                                                    int64_t firstOutput,
+                                                    llvm::ArrayRef<Candidate> candidates) {
+  const Eigen::VectorXd variances = inputVariances(context.metric);
+  std::vector<RoundedOutput> rounded;
+  std::vector<double> scales;
+  std::vector<llvm::ArrayRef<int32_t>> codes;
+  rounded.reserve(candidates.size());
+  for (auto [k, candidate] : llvm::enumerate(candidates)) {
+    rounded.push_back(roundAlone(context, firstOutput + k, candidate, variances));
+    scales.push_back(candidate.scale);
+    codes.push_back(rounded.back().codes);
+  }
+  const Eigen::MatrixXd errors = errorsOf(context, firstOutput, scales, codes);
+  const Eigen::MatrixXd residuals = context.metric.covariance() * errors;
+  for (auto [k, output] : llvm::enumerate(rounded))
+    output.error = errors.col(k).dot(residuals.col(k));
+  return rounded;
 }
 
 namespace {

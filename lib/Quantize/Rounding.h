@@ -49,12 +49,15 @@ RoundedOutput roundAlone(const RoundingContext &context, int64_t output, Candida
 Eigen::VectorXd inputVariances(const InputMetric &metric);
 Eigen::VectorXd compensatedVariances(const InputMetric &metric);
 
-/// The squared error that `codes` give an output.
-double errorOf(const RoundingContext &context, int64_t output, double scale,
-               llvm::ArrayRef<int32_t> codes);
+/// scale * codes - weights of the outputs firstOutput + k, in column k.
+Eigen::MatrixXd errorsOf(const RoundingContext &context, int64_t firstOutput,
+                         llvm::ArrayRef<double> scales,
+                         llvm::ArrayRef<llvm::ArrayRef<int32_t>> codes);
 
-/// All weights of the outputs firstOutput + k, k = 0, 1, ..., as candidates[k] says, each making up
-/// for the errors of those before.
+/// Of the outputs firstOutput + k, k = 0, 1, ..., as candidates[k] says: each weight by itself, or
+/// each making up for the errors of those before.
+std::vector<RoundedOutput> roundNearest(const RoundingContext &context, int64_t firstOutput,
+                                        llvm::ArrayRef<Candidate> candidates);
 std::vector<RoundedOutput> roundCompensated(const RoundingContext &context, int64_t firstOutput,
                                             llvm::ArrayRef<Candidate> candidates);
 

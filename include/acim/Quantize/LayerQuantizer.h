@@ -38,12 +38,12 @@ struct QuantizeOptions {
   /// The codes that weights may take; empty for all codes of 1, 2, ... digits, and for weights that
   /// are left alone where that is best. All are among the priced ones.
   CodeSet levels;
-  /// Scales that are tried, as multiples of largest |weight| / largest code; below 1 the largest
-  /// weights are clipped.
-  std::vector<double> clips = {0.5, 0.6, 0.7, 0.8, 0.9, 1.0};
-  /// Compensated: how many of the scales and digit counts that promise most are rounded with
-  /// compensation, besides a scale of 1; 0 for all.
-  unsigned finalists = 3;
+  /// Scales that are tried, as multiples of largest |weight| / largest code of so many digits:
+  /// below 1 the largest weights are clipped, above 1 all codes are smaller than they could be.
+  std::vector<double> clips = {0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5};
+  /// How many of the scales and digit counts that promise most are rounded in earnest, besides a
+  /// scale of 1; 0 for all.
+  unsigned finalists = 4;
   unsigned descents = 2;      ///< Compensated: passes of coordinate descent
   bool emptiesColumns = true; ///< Compensated: empties digit columns of single row groups
   unsigned threads = 1;
