@@ -9,7 +9,7 @@
 
 // BITS: exact-invalid.mlir:[[#@LINE+10]]:8: error: 'acim.weights' op {{.*}} bits, but its converters have 1; use more bits, smaller row groups or unit_step
 // READOUT: exact-invalid.mlir:[[#@LINE+9]]:8: error: 'acim.weights' op encoding flip expects readout single, found difference
-// COUNT: exact-invalid.mlir:[[#@LINE+8]]:8: error: 'acim.weights' op no ChooseWeightEncoding is possible; offset: layer conv2d_0 bounds conversions by the number of active rows, which hardware isaac32 does not count;
+// COUNT: exact-invalid.mlir:[[#@LINE+8]]:8: error: 'acim.weights' op no ChooseWeightEncoding is possible; twos_complement: layer conv2d_0 bounds conversions by the number of active rows, which hardware isaac32 does not count;
 // DRIVERS: exact-invalid.mlir:[[#@LINE+7]]:8: error: 'acim.drive' op drives levels from -1 to 1, but the hardware's drivers give one sign only; use input encoding binary or twos_complement
 // NAME: error: unknown weight encoding 'automatic'; expected one of twos_complement, offset
 // OPTION: no such option search-units

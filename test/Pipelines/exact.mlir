@@ -20,10 +20,10 @@
 // PASSES: acim-encode-weights{encoding= segment-bits=0}
 // PASSES-NEXT: acim-encode-inputs{dac-bits=0 encoding=}
 // PASSES-NEXT: acim-tile{ou-columns=0 ou-rows=0}
-// PASSES-NEXT: acim-assign-adc{bits=0 correction= granularity= readout= semantics=proven}
+// PASSES-NEXT: acim-assign-adc{bits=0 correction=digital granularity= readout= semantics=proven}
 // PASSES-NEXT: acim-skip-idle-planes
 // PASSES-NEXT: acim-choose-encodings{inputs=true weights=true}
-// PASSES-NEXT: acim-search-operation-unit{max-rows=0}
+// PASSES-NEXT: acim-search-operation-unit{max-columns=0 max-rows=0}
 // PASSES-NEXT: acim-order-rows
 // PASSES-NEXT: acim-weigh-columns
 // PASSES-NEXT: acim-stack-planes
@@ -50,7 +50,7 @@
 // BOUND: acim-skip-idle-planes
 // BOUND-NEXT: acim-bound-conversions
 // BOUND-NEXT: acim-choose-encodings{inputs=true weights=true}
-// BOUND-NEXT: acim-search-operation-unit{max-rows=8}
+// BOUND-NEXT: acim-search-operation-unit{max-columns=0 max-rows=8}
 
 // The hardware asks for sign_magnitude and binary; 60 and -60 are cheaper as 64 - 4, around no centre, and nine rows are stacked.
 

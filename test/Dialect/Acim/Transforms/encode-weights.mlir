@@ -43,13 +43,14 @@ acim.weights @nibbles dense<[[[-7, 7]]]> : tensor<1x1x2xi4> bias dense<0> : tens
 // Unsigned weights minus their zero point: stored in 16 bits, but of 9.
 
 // CHECK: acim.weights @nine_bits
-// A magnitude of 255 needs a fifth digit where half the digits are borrowed: four hold 170.
+// A magnitude of 255 needs a fifth digit where half the digits are borrowed: four hold 170. The cheapest digits
+// may be those of sce.
 
 // MAGNITUDE-SAME: bits = 8
 // TWOS-SAME: bits = 9
 // OFFSET-SAME: bits = 9
 // SEGMENTED-SAME: bits = 10
-// CHEAPEST-SAME: bits = 8
+// CHEAPEST-SAME: bits = 10
 // CENTRED-SAME: kind = centred, bits = 10
 acim.weights @nine_bits dense<[[[255, -1]]]> : tensor<1x1x2xi16> bias dense<0> : tensor<1x1xi64>
 
