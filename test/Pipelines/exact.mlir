@@ -39,7 +39,7 @@
 // PASS-OPTIONS: acim-encode-weights{encoding=flip segment-bits=0}
 // PASS-OPTIONS: acim-encode-inputs{dac-bits=1 encoding=twos-complement}
 // PASS-OPTIONS: acim-tile{ou-columns=32 ou-rows=16}
-// PASS-OPTIONS: acim-assign-adc{bits=9 correction= granularity=layer readout=single semantics=proven}
+// PASS-OPTIONS: acim-assign-adc{bits=9 correction=digital granularity=layer readout=single semantics=proven}
 // PASS-OPTIONS: acim-skip-idle-planes
 // PASS-OPTIONS: acim-verify-mapping
 // PASS-OPTIONS: acim-lower-to-program
