@@ -96,6 +96,19 @@ FailureOr<PricedLayer> PricedLayer::create(WeightsOp weights, ArrayRef<MvmOp> pr
 // Prices
 //===----------------------------------------------------------------------===//
 
+std::vector<double> acim::conversionPrices(const HardwareModel &hardware, unsigned mostBits) {
+  std::vector<double> prices{0};
+  for (unsigned bits = 1; bits <= mostBits; ++bits) {
+    std::optional<UnitValue> converter = hardware.adc.conversionEnergy(bits);
+    if (!converter)
+      break;
+    prices.push_back(converter->value + hardware.shiftAddEnergyPerConversion.value +
+                     hardware.control.samplePerConversion.value +
+                     hardware.control.columnSelectPerConversion.value);
+  }
+  return prices;
+}
+
 /// Each sample stands for all positions of one inference.
 MvmCounts PricedLayer::countsOf(const MvmPlan &plan) const {
   MvmCounts counts = countDrives(plan, inputs, samples());

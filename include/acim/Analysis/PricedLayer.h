@@ -24,6 +24,10 @@ namespace mlir::acim {
 /// The products that use each acim.weights, in the order of the module.
 llvm::MapVector<Operation *, SmallVector<MvmOp>> productsByWeights(ModuleOp module);
 
+/// [bits]: joules of a conversion of so many bits and of what comes with it: shift-add, sample and
+/// column select; [0] of none. Up to `mostBits`, or to where the hardware's prices end.
+std::vector<double> conversionPrices(const HardwareModel &hardware, unsigned mostBits);
+
 /// How often the rows of a layer are driven and its conversions performed, a position.
 struct LayerActivity {
   double drivesPerRow = 0;         ///< planes in which a row is driven

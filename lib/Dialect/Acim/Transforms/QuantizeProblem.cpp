@@ -22,20 +22,6 @@ static SumRange wordsOf(const LayerMatrix &matrix) {
   return words;
 }
 
-/// [bits]: joules of a conversion and of what follows it.
-static std::vector<double> conversionPrices(const HardwareModel &hardware, unsigned mostBits) {
-  std::vector<double> prices{0};
-  for (unsigned bits = 1; bits <= mostBits; ++bits) {
-    std::optional<UnitValue> converter = hardware.adc.conversionEnergy(bits);
-    if (!converter)
-      break;
-    prices.push_back(converter->value + hardware.shiftAddEnergyPerConversion.value +
-                     hardware.control.samplePerConversion.value +
-                     hardware.control.columnSelectPerConversion.value);
-  }
-  return prices;
-}
-
 void QuantizeProblem::setLedgerPrices(const LayerMapping &mapping, const HardwareModel &hardware) {
   std::vector<double> levels;
   for (const UnitValue &energy : hardware.array.cellEnergyByLevel)

@@ -22,16 +22,9 @@ using namespace mlir::acim;
 /// What conversions of 0, 1, ... bits cost for each drive of a row, so that they compare with cells.
 static SmallVector<int64_t> conversionCosts(const HardwareModel &hardware, unsigned mostBits,
                                             LayerActivity activity) {
-  SmallVector<int64_t> costs{0};
-  for (unsigned bits = 1; bits <= mostBits; ++bits) {
-    std::optional<UnitValue> converter = hardware.adc.conversionEnergy(bits);
-    if (!converter)
-      break;
-    double joules = converter->value + hardware.shiftAddEnergyPerConversion.value +
-                    hardware.control.samplePerConversion.value +
-                    hardware.control.columnSelectPerConversion.value;
+  SmallVector<int64_t> costs;
+  for (double joules : conversionPrices(hardware, mostBits))
     costs.push_back(costOf(joules * activity.conversionsPerColumn / activity.drivesPerRow));
-  }
   return costs;
 }
 
