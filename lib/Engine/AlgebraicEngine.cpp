@@ -296,10 +296,9 @@ void AlgebraicEngine::addPart(PartialProduct part) {
   const int64_t centre = *most > INT16_MAX || *least < INT16_MIN ? *least - INT16_MIN : 0;
   addToBase(part.weights, centre);
   const int64_t maxValue = std::max(std::abs(*least - centre), std::abs(*most - centre));
-  MaskedProduct &masked =
-      products.emplace_back(MaskedProduct{ExactProduct(plan, std::move(part.weights), maxValue), {}});
+  products.push_back({ExactProduct(plan, std::move(part.weights), maxValue), {}});
   for (int64_t value : values)
-    masked.values.push_back(static_cast<int16_t>(value - centre));
+    products.back().values.push_back(static_cast<int16_t>(value - centre));
 }
 
 void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,

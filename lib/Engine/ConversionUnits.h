@@ -48,8 +48,8 @@ struct ConversionUnit {
   hwy::AlignedFreeUniquePtr<char[]> storage;
 };
 
-/// Prepares line `line` of `set` over row group `rowGroup` and adds the rows it reads to `layout`: a
-/// unit for those lanes that are converted in the same drives. None for lanes that hold no digits
+/// Prepares line `line` of `set` over row group `rowGroup` and adds the rows it reads to `layout`:
+/// a unit for those lanes that are converted in the same drives. None for lanes that hold no digits
 /// there and read zero, or are not converted at all.
 std::vector<ConversionUnit> buildUnits(const UnitContext &context, const LaneSet &set,
                                        size_t rowGroup, size_t line, PlaneLayout &layout);

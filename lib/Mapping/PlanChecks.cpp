@@ -224,8 +224,8 @@ std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan
   if (!found)
     return std::nullopt;
   const CrossbarBlock &block = plan.blocks[found->block];
-  const ConversionRange &range = block.ranges[found->rowGroup * block.columns.size() + found->column];
-  if (readsExactly(range, found->sums))
+  const size_t index = found->rowGroup * block.columns.size() + found->column;
+  if (readsExactly(block.ranges[index], found->sums))
     found->skippedPlane = llvm::countr_zero(block.skippedIn(found->column));
   return found;
 }
@@ -250,7 +250,7 @@ std::string mlir::acim::describe(const MvmPlan &plan, const InexactConversion &c
        llvm::Twine(conversion.sums.lo) + " to " + llvm::Twine(conversion.sums.hi))
           .str();
   if (conversion.skippedPlane)
-    return (sums + " but are not converted in plane " + llvm::Twine(*conversion.skippedPlane)).str();
+    return sums + " but are not converted in plane " + std::to_string(*conversion.skippedPlane);
   return (sums + " but the converter reads from " + llvm::Twine(range.lo) + " to " +
           llvm::Twine(range.hi()) + " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2))
       .str();

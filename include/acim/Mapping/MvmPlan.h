@@ -25,8 +25,8 @@
 //
 // where T is the conversion's transfer function. A column whose output is `allOutputs` (the
 // reference column of offset encoding) is added to every output that has a column in its block.
-// The conversions of column c in drive h are left out where bit first[h] of skippedPlanes[c] is set,
-// whatever s is.
+// The conversions of column c in drive h are left out where bit first[h] of skippedPlanes[c] is
+// set, whatever s is.
 //
 // A row is active in a drive where any of its word lines is driven, and a drive is idle in a row
 // group where none of its rows is: every sum is 0. Blocks may skip the conversions of idle drives,

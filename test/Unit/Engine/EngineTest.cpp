@@ -516,8 +516,8 @@ TEST(Engine, LeavesConversionsOfWideInputsOut) {
       MvmPlan plan = makePlan(spec, randomWeights(spec, random));
       const size_t columns = plan.blocks[0].columns.size();
       for (size_t plane = 0; plane < code.planeScale.size(); ++plane) {
-        plan.blocks[0].skippedPlanes.assign(columns, ~(uint32_t(1) << plane) &
-                                                         ((uint32_t(1) << code.planeScale.size()) - 1));
+        const uint32_t all = (uint32_t(1) << code.planeScale.size()) - 1;
+        plan.blocks[0].skippedPlanes.assign(columns, all & ~(uint32_t(1) << plane));
         checkPlan(plan, 2, random);
       }
     }
