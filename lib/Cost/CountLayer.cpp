@@ -25,8 +25,6 @@ static int64_t wordBits(int64_t lo, int64_t hi) {
   return llvm::bit_width(static_cast<uint64_t>(std::max(-lo, hi))) + (lo < 0);
 }
 
-static int64_t ceilDiv(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 template <typename Container> static int64_t sizeOf(const Container &container) {
   return static_cast<int64_t>(container.size());
 }
@@ -40,25 +38,18 @@ static int64_t conversionsPerColumn(const CrossbarBlock &block) {
 }
 static bool isPair(const CrossbarBlock &block) { return block.readout != Readout::Single; }
 
-static int64_t columnGroupsOf(const CrossbarBlock &block) {
-  int64_t width = block.columnGroup > 0 ? block.columnGroup : columnsOf(block);
-  return ceilDiv(columnsOf(block), std::max<int64_t>(width, 1));
-}
-
 static const ConversionRange &rangeOf(const CrossbarBlock &block, size_t rowGroup, int64_t column) {
   return block.ranges[rowGroup * block.columns.size() + column];
 }
 
-/// Column groups of which the row group converts a column at all.
-static int64_t convertedColumnGroupsOf(const CrossbarBlock &block, size_t rowGroup) {
-  int64_t columns = columnsOf(block), width = block.columnGroup > 0 ? block.columnGroup : columns;
-  int64_t converted = 0;
+/// First and last + 1 column of each column group.
+static std::vector<std::pair<int64_t, int64_t>> columnGroupsOf(const CrossbarBlock &block) {
+  const int64_t columns = columnsOf(block),
+                width = std::max<int64_t>(block.columnGroup > 0 ? block.columnGroup : columns, 1);
+  std::vector<std::pair<int64_t, int64_t>> groups;
   for (int64_t first = 0; first < columns; first += width)
-    converted +=
-        llvm::any_of(llvm::seq(first, std::min(first + width, columns)), [&](int64_t column) {
-          return rangeOf(block, rowGroup, column).isConverted();
-        });
-  return converted;
+    groups.emplace_back(first, std::min(first + width, columns));
+  return groups;
 }
 
 static bool hasReferenceColumn(const CrossbarBlock &block) {
@@ -135,42 +126,108 @@ private:
       result.usedCells += wordLinesOf(block) * columnsOf(block);
   }
 
-  /// Drives of a row group by the number of active rows, over all positions; of blocks that do not
-  /// count them for 0 only, or not at all.
-  std::vector<int64_t> drivesByActiveRows(const CrossbarBlock &block, size_t rowGroup,
-                                          size_t index) const {
-    std::vector<int64_t> drives(block.activityCounters(rowGroup));
-    for (size_t k = activityOffsets[index]; k < activityOffsets[index + 1]; ++k)
-      drives[(k - activityOffsets[index]) % drives.size()] += counts.drivesByActiveRows[k];
-    return drives;
-  }
+  /// A row group and what its drives met over all positions.
+  struct DrivenRows {
+    const CrossbarBlock &block;
+    size_t rowGroup, firstRow, rows;
+    llvm::ArrayRef<size_t> starts;    ///< first plane of each drive
+    llvm::ArrayRef<int64_t> byActive; ///< drives x numbers of active rows; of 0 only, or nothing
+    size_t counters;                  ///< numbers of active rows that are counted
+
+    bool skips(int64_t column, size_t drive) const {
+      return (block.skippedIn(column) >> starts[drive] & 1) != 0;
+    }
+  };
 
   /// `index` is that of the block's first row group among all row groups of the plan.
   void countConversions(const CrossbarBlock &block, size_t index) {
-    const int64_t drives = counts.positions * static_cast<int64_t>(plan.numDrives(block));
+    std::vector<size_t> starts = driveStarts(plan.input, block.planesPerDrive);
+    starts.pop_back();
     size_t firstRow = 0;
     for (auto [rowGroup, rows] : llvm::enumerate(block.rowGroups)) {
-      std::vector<int64_t> byActive = drivesByActiveRows(block, rowGroup, index + rowGroup);
-      const int64_t skipped = block.skipsIdlePlanes ? byActive[0] : 0;
-      for (int64_t column = 0; column < columnsOf(block); ++column) {
-        const ConversionRange &range = rangeOf(block, rowGroup, column);
-        if (!range.isConverted()) {
-          result.emptyConversions += drives * conversionsPerColumn(block);
-          continue;
-        }
-        result.idleConversions += skipped * conversionsPerColumn(block);
-        result.shiftAdds += (drives - skipped) * conversionsPerColumn(block);
-        if (block.boundsByActiveRows)
-          countBounded(block, range, convertedDigits(block, firstRow, rows, column), byActive);
-        else
-          result.conversionsByBits[range.bits] += (drives - skipped) * conversionsPerColumn(block);
-      }
-      int64_t columnGroups = convertedColumnGroupsOf(block, rowGroup);
-      result.convertedPlanes += (drives - skipped) * columnGroups;
-      result.idlePlanes += skipped * columnGroups;
-      if (block.boundsByActiveRows && columnGroups > 0)
-        result.activeRowCounts += drives;
+      const size_t first = activityOffsets[index + rowGroup],
+                   last = activityOffsets[index + rowGroup + 1];
+      const DrivenRows driven{block,
+                              rowGroup,
+                              firstRow,
+                              size_t(rows),
+                              starts,
+                              llvm::ArrayRef(counts.drivesByActiveRows).slice(first, last - first),
+                              block.activityCounters(rowGroup)};
+      countColumns(driven);
+      countActivations(driven);
       firstRow += rows;
+    }
+  }
+
+  /// Positions at which no word line of the row group is driven, where such drives are skipped.
+  static int64_t idlePositions(const DrivenRows &driven, size_t drive) {
+    return driven.block.skipsIdlePlanes ? driven.byActive[drive * driven.counters] : 0;
+  }
+
+  /// Drives of a column over all positions: left out by the program, not performed as they are
+  /// idle, performed; the latter by the number of active rows where these are counted.
+  struct ColumnDrives {
+    int64_t skipped = 0, idle = 0, performed = 0;
+    std::vector<int64_t> byActive;
+  };
+
+  ColumnDrives drivesOf(const DrivenRows &driven, int64_t column) const {
+    ColumnDrives drives;
+    drives.byActive.resize(driven.counters);
+    for (size_t drive = 0; drive < driven.starts.size(); ++drive) {
+      if (driven.skips(column, drive)) {
+        drives.skipped += counts.positions;
+        continue;
+      }
+      drives.idle += idlePositions(driven, drive);
+      drives.performed += counts.positions - idlePositions(driven, drive);
+      for (size_t active = 0; active < driven.counters; ++active)
+        drives.byActive[active] += driven.byActive[drive * driven.counters + active];
+    }
+    return drives;
+  }
+
+  void countColumns(const DrivenRows &driven) {
+    const CrossbarBlock &block = driven.block;
+    const int64_t lines = conversionsPerColumn(block);
+    std::map<uint32_t, ColumnDrives> drivesBySkipped;
+    for (int64_t column = 0; column < columnsOf(block); ++column) {
+      const ConversionRange &range = rangeOf(block, driven.rowGroup, column);
+      if (!range.isConverted()) {
+        result.emptyConversions += counts.positions * sizeOf(driven.starts) * lines;
+        continue;
+      }
+      auto [entry, isNew] = drivesBySkipped.try_emplace(block.skippedIn(column));
+      if (isNew)
+        entry->second = drivesOf(driven, column);
+      const ColumnDrives &drives = entry->second;
+      result.skippedConversions += drives.skipped * lines;
+      result.idleConversions += drives.idle * lines;
+      result.shiftAdds += drives.performed * lines;
+      if (block.boundsByActiveRows)
+        countBounded(block, range,
+                     convertedDigits(block, driven.firstRow, driven.rows, column), drives.byActive);
+      else
+        result.conversionsByBits[range.bits] += drives.performed * lines;
+    }
+  }
+
+  /// Activations of operation units that convert a column.
+  void countActivations(const DrivenRows &driven) {
+    const CrossbarBlock &block = driven.block;
+    for (size_t drive = 0; drive < driven.starts.size(); ++drive) {
+      int64_t activations = 0;
+      for (auto [first, last] : columnGroupsOf(block))
+        activations += llvm::any_of(llvm::seq(first, last), [&](int64_t column) {
+          return rangeOf(block, driven.rowGroup, column).isConverted() &&
+                 !driven.skips(column, drive);
+        });
+      const int64_t idle = idlePositions(driven, drive);
+      result.convertedPlanes += (counts.positions - idle) * activations;
+      result.idlePlanes += idle * activations;
+      if (block.boundsByActiveRows && activations > 0)
+        result.activeRowCounts += counts.positions;
     }
   }
 
@@ -189,34 +246,67 @@ private:
     }
   }
 
-  /// How often one of the row's word lines is driven, over all positions and planes.
-  int64_t drivesOf(const CrossbarBlock &block, llvm::ArrayRef<size_t> starts, int32_t row) const {
+  /// How often one of the row's word lines is driven in the planes from `first` to `last`.
+  int64_t timesDriven(const CrossbarBlock &block, size_t first, size_t last, int32_t row) const {
+    const size_t planes = plan.input.planeScale.size();
     int64_t sum = 0;
-    for (size_t drive = 0; drive + 1 < starts.size(); ++drive)
-      for (size_t plane = starts[drive]; plane < starts[drive + 1]; ++plane)
-        sum += counts.activeRows[(block.group * starts.back() + plane) * plan.rows + row]
-               << (plane - starts[drive]);
+    for (size_t plane = first; plane < last; ++plane)
+      sum += counts.activeRows[(block.group * planes + plane) * plan.rows + row]
+             << (plane - first);
     return sum;
   }
 
-  void addCells(size_t level, int64_t count) {
+  static void addCells(std::vector<int64_t> &cells, size_t level, int64_t count) {
     if (count == 0)
       return;
-    if (result.cellsByLevel.size() <= level)
-      result.cellsByLevel.resize(level + 1);
-    result.cellsByLevel[level] += count;
+    if (cells.size() <= level)
+      cells.resize(level + 1);
+    cells[level] += count;
   }
 
+  /// The cells of a row in the columns of which `conducts` holds, on `active` driven word lines.
+  static void countCells(const CrossbarBlock &block, size_t row, int64_t active,
+                         llvm::function_ref<bool(int64_t)> conducts, std::vector<int64_t> &cells) {
+    for (int64_t column = 0; column < columnsOf(block); ++column) {
+      if (!conducts(column))
+        continue;
+      addCells(cells, std::abs(block.digits[row * columnsOf(block) + column]), active);
+      if (isPair(block))
+        addCells(cells, 0, active);
+    }
+  }
+
+  /// Word lines are driven for the column groups of which the program converts a column.
   void countDrives(const CrossbarBlock &block) {
     const std::vector<size_t> starts = driveStarts(plan.input, block.planesPerDrive);
+    std::map<std::vector<bool>, std::vector<size_t>> drivesBySkipped; // what is skipped in them
+    for (size_t drive = 0; drive + 1 < starts.size(); ++drive) {
+      std::vector<bool> skipped;
+      for (uint32_t planes : block.skippedPlanes)
+        skipped.push_back((planes >> starts[drive] & 1) != 0);
+      drivesBySkipped[skipped].push_back(drive);
+    }
+    for (const auto &[skipped, drives] : drivesBySkipped)
+      countDrives(block, starts, drives, skipped);
+  }
+
+  /// Drives in which the same columns are not converted; `skipped` may be empty.
+  void countDrives(const CrossbarBlock &block, llvm::ArrayRef<size_t> starts,
+                   llvm::ArrayRef<size_t> drives, const std::vector<bool> &skipped) {
+    auto skips = [&](int64_t column) { return !skipped.empty() && skipped[column]; };
+    int64_t activations = 0;
+    for (auto [first, last] : columnGroupsOf(block))
+      activations += !llvm::all_of(llvm::seq(first, last), skips);
+    if (activations == 0)
+      return;
     for (auto [index, row] : llvm::enumerate(block.rows)) {
-      int64_t active = drivesOf(block, starts, row);
-      result.drivenRows += active * columnGroupsOf(block);
-      auto digits = llvm::ArrayRef(block.digits).slice(index * columnsOf(block), columnsOf(block));
-      for (int8_t digit : digits)
-        addCells(std::abs(digit), active);
-      if (isPair(block))
-        addCells(0, active * columnsOf(block));
+      int64_t active = 0;
+      for (size_t drive : drives)
+        active += timesDriven(block, starts[drive], starts[drive + 1], row);
+      result.drivenRows += active * activations;
+      countCells(block, index, active, [](int64_t) { return true; }, result.cellsByLevel);
+      if (!skipped.empty())
+        countCells(block, index, active, skips, result.skippedCellsByLevel);
     }
   }
 
@@ -235,8 +325,19 @@ private:
     referenceAdds += hasReferenceColumn(block) ? sizeOf(outputsOf(block)) : 0;
   }
 
-  /// Activations of those blocks of a crossbar that are driven alike, for one drive. Word lines are
-  /// what counts for how many may be driven at once.
+  /// Whether the conversions of each column of a step's blocks, side by side, are part of the
+  /// program in the drive that begins with `plane`.
+  static std::vector<bool> programmedColumns(llvm::ArrayRef<const CrossbarBlock *> blocks,
+                                             llvm::ArrayRef<RowGroupRef> step, size_t plane) {
+    std::vector<bool> programmed;
+    for (const RowGroupRef &ref : step)
+      for (int64_t column = 0; column < columnsOf(*blocks[ref.block]); ++column)
+        programmed.push_back((blocks[ref.block]->skippedIn(column) >> plane & 1) == 0);
+    return programmed;
+  }
+
+  /// Activations of those blocks of a crossbar that are driven alike, for all drives. Word lines
+  /// are what counts for how many may be driven at once.
   StepProfile profileOf(int64_t crossbar, int32_t planesPerDrive) const {
     CrossbarTile tile;
     std::vector<const CrossbarBlock *> blocks;
@@ -247,32 +348,36 @@ private:
         for (int32_t rows : block.rowGroups)
           rowGroups.push_back(int64_t(rows) * block.wordLinesPerRow());
       }
+    const std::vector<size_t> starts = driveStarts(plan.input, planesPerDrive);
     StepProfile profile;
-    for (const auto &step : driveSteps(tile, context.maxActiveRows)) {
-      int64_t columns = 0;
-      for (const RowGroupRef &ref : step)
-        columns += columnsOf(*blocks[ref.block]) * conversionsPerColumn(*blocks[ref.block]);
-      int64_t width = context.maxActiveColumns * conversionsPerColumn(*blocks[step.front().block]);
-      if (columns >= width)
-        profile[width] += columns / width;
-      if (columns % width != 0)
-        profile[columns % width] += 1;
-    }
+    for (const auto &step : driveSteps(tile, context.maxActiveRows))
+      for (size_t plane : llvm::ArrayRef(starts).drop_back())
+        addActivations(programmedColumns(blocks, step, plane),
+                       conversionsPerColumn(*blocks[step.front().block]), profile);
     return profile;
+  }
+
+  /// A step is cut to activations of so many columns; one without a conversion is left out.
+  void addActivations(const std::vector<bool> &programmed, int64_t conversions,
+                      StepProfile &profile) const {
+    const int64_t columns = sizeOf(programmed), width = context.maxActiveColumns;
+    for (int64_t first = 0; first < columns; first += width) {
+      const auto begin = programmed.begin() + first,
+                 end = programmed.begin() + std::min(first + width, columns);
+      if (const int64_t converted = std::count(begin, end, true))
+        ++profile[converted * conversions];
+    }
   }
 
   void countSteps() {
     std::set<StepProfile> distinct;
     for (const auto &[crossbar, rowsByPlanes] : rowsOfCrossbar) {
       StepProfile all;
-      for (const auto &[planesPerDrive, rows] : rowsByPlanes) {
-        const auto drives =
-            static_cast<int64_t>(driveStarts(plan.input, planesPerDrive).size() - 1);
+      for (const auto &[planesPerDrive, rows] : rowsByPlanes)
         for (auto [conversions, activations] : profileOf(crossbar, planesPerDrive)) {
-          all[conversions] += activations * drives;
-          result.steps += counts.positions * activations * drives;
+          all[conversions] += activations;
+          result.steps += counts.positions * activations;
         }
-      }
       distinct.insert(std::move(all));
     }
     result.profiles.assign(distinct.begin(), distinct.end());
@@ -370,12 +475,16 @@ int64_t LayerCounts::conversions() const {
   return sum;
 }
 
-int64_t LayerCounts::cellEvents() const {
+static int64_t eventsOf(llvm::ArrayRef<int64_t> cellsByLevel) {
   int64_t sum = 0;
   for (auto [level, cells] : llvm::enumerate(cellsByLevel))
     sum += int64_t(level) * cells;
   return sum;
 }
+
+int64_t LayerCounts::cellEvents() const { return eventsOf(cellsByLevel); }
+
+int64_t LayerCounts::skippedCellEvents() const { return eventsOf(skippedCellsByLevel); }
 
 double LayerCounts::idleShare() const {
   int64_t all = idlePlanes + convertedPlanes;

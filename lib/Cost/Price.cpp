@@ -73,8 +73,12 @@ private:
                                        " prices levels up to " +
                                        std::to_string(energies.size() - 1) +
                                        "; price it with the hardware it was compiled for");
+      const bool isGated =
+          hardware.array.gateSkippedColumns && level < layer.skippedCellsByLevel.size();
+      const int64_t gated = isGated ? layer.skippedCellsByLevel[level] : 0;
       if (level < energies.size())
-        add(layer, Component::Array, "conduct_level_" + Twine(level), cells, energies[level]);
+        add(layer, Component::Array, "conduct_level_" + Twine(level), cells - gated,
+            energies[level]);
     }
     return llvm::Error::success();
   }

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Where every conversion reads its sum exactly, the layer is y = base + W x with
-// W recomposed from the digits of all blocks. Products are summed in 32 bits over
+// W recomposed from the digits of all blocks. Where conversions are left out, it is a
+// sum of such products, each of the columns that are converted in the same planes
+// with what these planes of x stand for. Products are summed in 32 bits over
 // as many rows as cannot overflow, weights too wide for that are cut in limbs.
 //
 //===----------------------------------------------------------------------===//
@@ -16,6 +18,7 @@
 #include "InputStage.h"
 #include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/bit.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cstdlib>
@@ -87,13 +90,13 @@ private:
   int64_t maxInput;
 };
 
-class AlgebraicEngine : public Engine {
+/// outputs += W x for weights of a plan's shape.
+class ExactProduct {
 public:
-  explicit AlgebraicEngine(const MvmPlan &plan);
+  /// Inputs are at most `maxInput` in magnitude.
+  ExactProduct(const MvmPlan &plan, std::vector<int64_t> weights, int64_t maxInput);
 
-  EngineKind kind() const override { return EngineKind::Algebraic; }
-  void run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
-           llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const override;
+  void add(llvm::ArrayRef<int16_t> inputs, size_t positions, int64_t *outputs) const;
 
 private:
   /// Few outputs leave most lanes of a panel empty.
@@ -110,19 +113,14 @@ private:
                     int64_t *outputs) const;
 
   const MvmPlan &plan;
-  InputStage stage;
   size_t inputsPerPosition, outputsPerPosition;
-  std::vector<int64_t> base;
   std::vector<Piece> pieces;
 };
 
-AlgebraicEngine::AlgebraicEngine(const MvmPlan &plan)
-    : plan(plan), stage(plan), inputsPerPosition(plan.groups * plan.rows),
+ExactProduct::ExactProduct(const MvmPlan &plan, std::vector<int64_t> weights, int64_t maxInput)
+    : plan(plan), inputsPerPosition(plan.groups * plan.rows),
       outputsPerPosition(plan.groups * plan.outputs) {
-  Recomposition recomposition = recompose(plan);
-  base = std::move(recomposition.base);
-  const int64_t maxInput = std::max(std::abs(plan.input.inputLo), std::abs(plan.input.inputHi()));
-  LimbSplitter splitter(std::move(recomposition.weights), maxInput);
+  LimbSplitter splitter(std::move(weights), maxInput);
   for (unsigned shift = 0; !splitter.done(); shift += LimbSplitter::limbBits) {
     size_t maxRows = 0;
     std::vector<int16_t> limb = splitter.next(maxRows);
@@ -130,7 +128,7 @@ AlgebraicEngine::AlgebraicEngine(const MvmPlan &plan)
   }
 }
 
-void AlgebraicEngine::addPieces(llvm::ArrayRef<int16_t> limb, unsigned shift, size_t maxRows) {
+void ExactProduct::addPieces(llvm::ArrayRef<int16_t> limb, unsigned shift, size_t maxRows) {
   const auto rows = static_cast<size_t>(plan.rows);
   for (size_t first = 0; first < rows; first += maxRows) {
     Piece &piece = pieces.emplace_back();
@@ -142,7 +140,7 @@ void AlgebraicEngine::addPieces(llvm::ArrayRef<int16_t> limb, unsigned shift, si
 }
 
 /// groups x panels x row pairs x panelOutputs x 2.
-void AlgebraicEngine::packPanels(llvm::ArrayRef<int16_t> limb, Piece &piece) const {
+void ExactProduct::packPanels(llvm::ArrayRef<int16_t> limb, Piece &piece) const {
   constexpr size_t width = kernels::panelOutputs;
   const size_t pairs = llvm::divideCeil(piece.numRows, 2);
   const size_t panels = llvm::divideCeil(plan.outputs, width);
@@ -157,7 +155,7 @@ void AlgebraicEngine::packPanels(llvm::ArrayRef<int16_t> limb, Piece &piece) con
 }
 
 /// groups x outputs x padded rows.
-void AlgebraicEngine::packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const {
+void ExactProduct::packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const {
   const size_t padded = llvm::alignTo(piece.numRows, kernels::rowLanes);
   piece.weights.assign(outputsPerPosition * padded, 0);
   for (size_t o = 0; o < outputsPerPosition; ++o)
@@ -165,30 +163,24 @@ void AlgebraicEngine::packRows(llvm::ArrayRef<int16_t> limb, Piece &piece) const
                piece.weights.begin() + o * padded);
 }
 
-void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
-                          llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const {
-  const auto count = static_cast<size_t>(positions);
-  stage.count(inputs, positions, counts);
-  for (size_t p = 0; p < count; ++p)
-    llvm::copy(base, outputs.begin() + p * outputsPerPosition);
-
+void ExactProduct::add(llvm::ArrayRef<int16_t> inputs, size_t positions, int64_t *outputs) const {
   // Kernels read a little beyond the rows they multiply, so the last positions are copied to where
   // that is allowed.
-  const size_t tail = std::min(count, kernels::rowLanes / inputsPerPosition + 1);
-  const size_t head = count - tail;
-  multiply(inputs.data(), head, outputs.data());
+  const size_t tail = std::min(positions, kernels::rowLanes / inputsPerPosition + 1);
+  const size_t head = positions - tail;
+  multiply(inputs.data(), head, outputs);
   std::vector<int16_t> padded(tail * inputsPerPosition + kernels::rowLanes);
   llvm::copy(inputs.slice(head * inputsPerPosition, tail * inputsPerPosition), padded.begin());
-  multiply(padded.data(), tail, outputs.data() + head * outputsPerPosition);
+  multiply(padded.data(), tail, outputs + head * outputsPerPosition);
 }
 
-void AlgebraicEngine::multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const {
+void ExactProduct::multiply(const int16_t *inputs, size_t positions, int64_t *outputs) const {
   for (const Piece &piece : pieces)
     byRows() ? multiplyRows(piece, inputs, positions, outputs)
              : multiplyPanels(piece, inputs, positions, outputs);
 }
 
-void AlgebraicEngine::multiplyPanels(const Piece &piece, const int16_t *inputs, size_t positions,
+void ExactProduct::multiplyPanels(const Piece &piece, const int16_t *inputs, size_t positions,
                                      int64_t *outputs) const {
   constexpr size_t width = kernels::panelOutputs;
   const size_t pairs = llvm::divideCeil(piece.numRows, 2);
@@ -203,13 +195,138 @@ void AlgebraicEngine::multiplyPanels(const Piece &piece, const int16_t *inputs, 
   }
 }
 
-void AlgebraicEngine::multiplyRows(const Piece &piece, const int16_t *inputs, size_t positions,
+void ExactProduct::multiplyRows(const Piece &piece, const int16_t *inputs, size_t positions,
                                    int64_t *outputs) const {
   kernels::multiplyRows({piece.weights.data(), static_cast<size_t>(plan.groups),
                          static_cast<size_t>(plan.rows),
                          llvm::alignTo(piece.numRows, kernels::rowLanes),
                          static_cast<size_t>(plan.outputs), inputs + piece.firstRow,
                          inputsPerPosition, outputs, outputsPerPosition, piece.shift, positions});
+}
+
+/// A product with what some planes of the inputs stand for.
+struct MaskedProduct {
+  ExactProduct product;
+  std::vector<int16_t> values; ///< of each raw input; empty for the raw inputs themselves
+};
+
+class AlgebraicEngine : public Engine {
+public:
+  explicit AlgebraicEngine(const MvmPlan &plan);
+
+  EngineKind kind() const override { return EngineKind::Algebraic; }
+  void run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
+           llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const override;
+
+private:
+  void addPart(PartialProduct part);
+  void addToBase(llvm::ArrayRef<int64_t> weights, int64_t input);
+  void addMasked(const MaskedProduct &part, llvm::ArrayRef<int16_t> inputs, size_t positions,
+                 int64_t *outputs) const;
+
+  const MvmPlan &plan;
+  InputStage stage;
+  std::vector<int64_t> base;
+  std::vector<MaskedProduct> products;
+};
+
+/// What the planes stand for of each raw input.
+std::vector<int64_t> valuesOf(const InputCode &code, uint32_t planes) {
+  std::vector<int64_t> factors;
+  for (const InputBitPlane &plane : code.bitPlanes)
+    factors.push_back((planes >> plane.drivePlane & 1) != 0
+                          ? code.planeScale[plane.drivePlane] * plane.coefficient
+                          : 0);
+  std::vector<int64_t> values;
+  for (uint32_t bits : code.table) {
+    int64_t value = 0;
+    for (auto [t, factor] : llvm::enumerate(factors))
+      value += (bits >> t & 1) != 0 ? factor : 0;
+    values.push_back(value);
+  }
+  return values;
+}
+
+/// The lower half of the planes.
+uint32_t lowerHalf(uint32_t planes) {
+  uint32_t half = 0;
+  for (int left = llvm::popcount(planes) / 2; left > 0; --left)
+    half |= (planes & ~half) & -(planes & ~half);
+  return half;
+}
+
+AlgebraicEngine::AlgebraicEngine(const MvmPlan &plan)
+    : plan(plan), stage(plan), base(plan.initial) {
+  for (PartialProduct &part : partialProducts(plan))
+    addPart(std::move(part));
+}
+
+void AlgebraicEngine::addToBase(llvm::ArrayRef<int64_t> weights, int64_t input) {
+  for (size_t o = 0; o < base.size(); ++o)
+    for (int64_t weight : weights.slice(o * plan.rows, plan.rows))
+      base[o] += weight * input;
+}
+
+/// Values that need more than 16 bits come in two products of half of the planes each, those of a
+/// single plane with its scale in the weights.
+void AlgebraicEngine::addPart(PartialProduct part) {
+  const InputCode &code = plan.input;
+  if (part.planes == llvm::maskTrailingOnes<uint32_t>(code.planeScale.size())) {
+    addToBase(part.weights, code.offset);
+    const int64_t maxInput = std::max(std::abs(code.inputLo), std::abs(code.inputHi()));
+    products.push_back({ExactProduct(plan, std::move(part.weights), maxInput), {}});
+    return;
+  }
+  std::vector<int64_t> values = valuesOf(code, part.planes);
+  auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (*most - *least > UINT16_MAX && llvm::popcount(part.planes) > 1) {
+    const uint32_t lower = lowerHalf(part.planes);
+    addPart({lower, part.weights});
+    addPart({part.planes & ~lower, std::move(part.weights)});
+    return;
+  }
+  if (*most - *least > UINT16_MAX) {
+    const int64_t scale = std::abs(code.planeScale[llvm::countr_zero(part.planes)]);
+    for (int64_t &value : values)
+      value /= scale;
+    for (int64_t &weight : part.weights)
+      weight *= scale;
+  }
+  // Centred where they would not fit otherwise.
+  const int64_t centre = *most > INT16_MAX || *least < INT16_MIN ? *least - INT16_MIN : 0;
+  addToBase(part.weights, centre);
+  const int64_t maxValue = std::max(std::abs(*least - centre), std::abs(*most - centre));
+  products.push_back({ExactProduct(plan, std::move(part.weights), maxValue), {}});
+  for (int64_t value : values)
+    products.back().values.push_back(static_cast<int16_t>(value - centre));
+}
+
+void AlgebraicEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
+                          llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const {
+  const auto count = static_cast<size_t>(positions);
+  stage.count(inputs, positions, counts);
+  for (size_t p = 0; p < count; ++p)
+    llvm::copy(base, outputs.begin() + p * base.size());
+  for (const MaskedProduct &part : products)
+    if (part.values.empty())
+      part.product.add(inputs, count, outputs.data());
+    else
+      addMasked(part, inputs, count, outputs.data());
+}
+
+void AlgebraicEngine::addMasked(const MaskedProduct &part, llvm::ArrayRef<int16_t> inputs,
+                                size_t positions, int64_t *outputs) const {
+  constexpr size_t chunk = 256;
+  const size_t width = stage.width();
+  std::vector<int16_t> values(std::min(chunk, positions) * width);
+  for (size_t p = 0; p < positions; p += chunk) {
+    const size_t size = std::min(chunk, positions - p);
+    llvm::ArrayRef<int16_t> raw = inputs.slice(p * width, size * width);
+    for (size_t k = 0; k < raw.size(); ++k)
+      values[k] = part.values[raw[k] - plan.input.inputLo];
+    part.product.add(llvm::ArrayRef(values).take_front(raw.size()), size,
+                     outputs + p * base.size());
+  }
 }
 
 } // namespace

@@ -12,7 +12,7 @@
 
 namespace mlir::acim {
 
-/// `plan` is verified and provably exact.
+/// `plan` is verified; all of its conversions that are performed are exact.
 std::unique_ptr<Engine> createAlgebraicEngine(const MvmPlan &plan);
 
 } // namespace mlir::acim

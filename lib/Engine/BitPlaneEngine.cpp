@@ -93,9 +93,9 @@ BitPlaneEngine::BitPlaneEngine(const MvmPlan &plan)
     const size_t firstSum = allocateSums(set);
     for (size_t rowGroup = 0; rowGroup < set.rowGroups().size(); ++rowGroup)
       for (size_t line = 0; line < set.numLines(); ++line)
-        if (auto unit = buildUnit(context, set, rowGroup, line, layout)) {
-          unit->firstSum = firstSum;
-          units.push_back(std::move(*unit));
+        for (ConversionUnit &unit : buildUnits(context, set, rowGroup, line, layout)) {
+          unit.firstSum = firstSum;
+          units.push_back(std::move(unit));
         }
   }
   llvm::SmallVector<size_t> places(planeOrder.size());
@@ -209,14 +209,14 @@ void BitPlaneEngine::convertChunk(Scratch &scratch, size_t first, size_t positio
                                   int64_t *outputs, MvmCounts &counts) const {
   layout.pack(scratch.codes, first, positions, scratch.planes.data());
   llvm::fill(scratch.sums, 0);
-  for (const ConversionUnit &unit : units) {
-    const std::vector<kernels::PlaneStep> &steps = unit.context->steps;
-    counts.clippedConversions +=
-        kernels::convertUnit(unit.view,
-                             {scratch.planes.data(), layout.planeWords(), layout.positionWords(),
-                              steps.data(), steps.size(), positions},
-                             scratch.sums.data() + unit.firstSum, numSums);
-  }
+  for (const ConversionUnit &unit : units)
+    for (auto [step, size] : unit.runs)
+      counts.clippedConversions +=
+          kernels::convertUnit(unit.view,
+                               {scratch.planes.data() + step * layout.planeWords(),
+                                layout.planeWords(), layout.positionWords(),
+                                unit.context->steps.data() + step, size, positions},
+                               scratch.sums.data() + unit.firstSum, numSums);
   for (size_t p = 0; p < positions; ++p)
     for (const SumRun &run : sumRuns) {
       const int64_t *sum = &scratch.sums[p * numSums + run.firstSum];

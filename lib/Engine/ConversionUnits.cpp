@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <numeric>
+#include <set>
 
 using namespace mlir::acim;
 
@@ -40,15 +41,19 @@ int64_t magnitude(SumRange range) { return std::max(std::abs(range.lo), std::abs
 /// Collects the lines of a unit and lays them out.
 class UnitBuilder {
 public:
-  UnitBuilder(const UnitContext &context, const LaneSet &set, size_t rowGroup, size_t line);
+  /// Of the lanes that are converted in all drives but `skipped`.
+  UnitBuilder(const UnitContext &context, const LaneSet &set, size_t rowGroup, size_t line,
+              uint32_t skipped);
 
-  bool readsNothing() const {
-    return llvm::all_of(lines, [](const LaneLine &line) { return line.readsNothing(); });
+  bool convertsNothing() const {
+    return llvm::all_of(lines, [](const LaneLine &line) { return line.readsNothing(); }) ||
+           convertedSteps().empty();
   }
   ConversionUnit build(PlaneLayout &layout);
 
 private:
   LaneLine readLine(const Lane &lane, size_t rowGroup, size_t line) const;
+  llvm::SmallVector<StepRun, 1> convertedSteps() const;
   kernels::Transfer chooseTransfer() const;
   bool fits(unsigned bits) const;
   unsigned chooseWordBytes() const;
@@ -61,14 +66,20 @@ private:
 
   const UnitContext &context;
   const LaneSet &set;
+  uint32_t skipped;
   size_t firstRow, numRows;
   std::vector<LaneLine> lines;
   kernels::UnitView view{};
 };
 
+/// The drives in which a lane's line is not converted.
+uint32_t skippedIn(const Lane &lane, size_t line) {
+  return line < lane.lines.size() ? lane.block->skippedIn(lane.lines[line].column) : 0;
+}
+
 UnitBuilder::UnitBuilder(const UnitContext &context, const LaneSet &set, size_t rowGroup,
-                         size_t line)
-    : context(context), set(set) {
+                         size_t line, uint32_t skipped)
+    : context(context), set(set), skipped(skipped) {
   llvm::ArrayRef<int32_t> rowGroups = set.rowGroups();
   firstRow = std::accumulate(rowGroups.begin(), rowGroups.begin() + rowGroup, size_t(0));
   numRows = rowGroups[rowGroup];
@@ -76,11 +87,12 @@ UnitBuilder::UnitBuilder(const UnitContext &context, const LaneSet &set, size_t 
     lines.push_back(readLine(lane, rowGroup, line));
 }
 
-/// A lane with fewer bit lines than others reads a line of zeros that counts for nothing. So does a
-/// bit line that is not converted: its default range reads 0 as 0.
+/// A lane with fewer bit lines than others reads a line of zeros that counts for nothing, as does
+/// one that belongs to another unit. So does a bit line that is not converted: its default range
+/// reads 0 as 0.
 LaneLine UnitBuilder::readLine(const Lane &lane, size_t rowGroup, size_t line) const {
   LaneLine result{llvm::SmallVector<int8_t>(numRows), {}, {}, 0};
-  if (line >= lane.lines.size())
+  if (line >= lane.lines.size() || skippedIn(lane, line) != skipped)
     return result;
   const BitLine bitLine = lane.lines[line];
   const CrossbarBlock &block = *lane.block;
@@ -205,6 +217,18 @@ template <typename Word> void UnitBuilder::fill(ConversionUnit &unit) const {
   unit.view.scale = scale;
 }
 
+llvm::SmallVector<StepRun, 1> UnitBuilder::convertedSteps() const {
+  llvm::SmallVector<StepRun, 1> runs;
+  for (size_t step = 0; step < context.steps.size(); ++step) {
+    if ((skipped & context.drives[step]) != 0)
+      continue;
+    if (runs.empty() || runs.back().first + runs.back().size != step)
+      runs.push_back({step, 0});
+    ++runs.back().size;
+  }
+  return runs;
+}
+
 ConversionUnit UnitBuilder::build(PlaneLayout &layout) {
   view.wordBytes = static_cast<uint8_t>(chooseWordBytes());
   view.words = static_cast<uint32_t>(llvm::divideCeil(numRows, view.wordBytes * 8));
@@ -216,6 +240,7 @@ ConversionUnit UnitBuilder::build(PlaneLayout &layout) {
   view.inputOffset = static_cast<uint32_t>(addInputs(layout));
   ConversionUnit unit{};
   unit.context = &context;
+  unit.runs = convertedSteps();
   if (view.wordBytes == 2)
     fill<uint16_t>(unit);
   else if (view.wordBytes == 4)
@@ -231,6 +256,7 @@ UnitContext::UnitContext(const MvmPlan &plan, int32_t planesPerDrive,
                          llvm::ArrayRef<size_t> planeOrder)
     : plan(plan) {
   const InputCode code = gatherDrives(plan.input, planesPerDrive);
+  const std::vector<size_t> starts = driveStarts(plan.input, planesPerDrive);
   levels = driveLevels(code);
   scaleTotal =
       std::accumulate(code.planeScale.begin(), code.planeScale.end(), int64_t(0),
@@ -240,14 +266,21 @@ UnitContext::UnitContext(const MvmPlan &plan, int32_t planesPerDrive,
     const bool converts =
         k + 1 == planeOrder.size() || code.bitPlanes[planeOrder[k + 1]].drivePlane != drive;
     steps.push_back({coefficient, converts, code.planeScale[drive]});
+    drives.push_back(uint32_t(1) << starts[drive]);
   }
 }
 
-std::optional<ConversionUnit> mlir::acim::buildUnit(const UnitContext &context, const LaneSet &set,
-                                                    size_t rowGroup, size_t line,
-                                                    PlaneLayout &layout) {
-  UnitBuilder builder(context, set, rowGroup, line);
-  if (builder.readsNothing())
-    return std::nullopt;
-  return builder.build(layout);
+std::vector<ConversionUnit> mlir::acim::buildUnits(const UnitContext &context, const LaneSet &set,
+                                                   size_t rowGroup, size_t line,
+                                                   PlaneLayout &layout) {
+  std::set<uint32_t> skippedSets;
+  for (const Lane &lane : set.lanes)
+    skippedSets.insert(skippedIn(lane, line));
+  std::vector<ConversionUnit> units;
+  for (uint32_t skipped : skippedSets) {
+    UnitBuilder builder(context, set, rowGroup, line, skipped);
+    if (!builder.convertsNothing())
+      units.push_back(builder.build(layout));
+  }
+  return units;
 }

@@ -18,7 +18,7 @@
 #include "PlaneLayout.h"
 #include "acim/Support/ColumnRanges.h"
 #include "hwy/aligned_allocator.h"
-#include <optional>
+#include <vector>
 
 namespace mlir::acim {
 
@@ -31,20 +31,28 @@ struct UnitContext {
   SumRange levels;                       ///< of any drive
   int64_t scaleTotal;                    ///< sum of the magnitudes of the drives' scales
   std::vector<kernels::PlaneStep> steps; ///< in packing order
+  std::vector<uint32_t> drives; ///< of each step, as a bit of CrossbarBlock::skippedPlanes
+};
+
+/// Steps that follow each other.
+struct StepRun {
+  size_t first, size;
 };
 
 /// Owns what its view points to.
 struct ConversionUnit {
   kernels::UnitView view;
   const UnitContext *context;
-  size_t firstSum; ///< lane sums it adds to
+  llvm::SmallVector<StepRun, 1> runs; ///< the steps that it converts
+  size_t firstSum;                    ///< lane sums it adds to
   hwy::AlignedFreeUniquePtr<char[]> storage;
 };
 
-/// Prepares line `line` of `set` over row group `rowGroup` and adds the rows it reads to `layout`.
-/// None when the line holds no digits there and reads zero.
-std::optional<ConversionUnit> buildUnit(const UnitContext &context, const LaneSet &set,
-                                        size_t rowGroup, size_t line, PlaneLayout &layout);
+/// Prepares line `line` of `set` over row group `rowGroup` and adds the rows it reads to `layout`:
+/// a unit for those lanes that are converted in the same drives. None for lanes that hold no digits
+/// there and read zero, or are not converted at all.
+std::vector<ConversionUnit> buildUnits(const UnitContext &context, const LaneSet &set,
+                                       size_t rowGroup, size_t line, PlaneLayout &layout);
 
 } // namespace mlir::acim
 

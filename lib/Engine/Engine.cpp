@@ -49,7 +49,7 @@ llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &
     return std::move(error);
   if (kind == EngineKind::BitPlane)
     return createBitPlaneEngine(plan);
-  if (std::optional<InexactConversion> found = findInexactConversion(plan)) {
+  if (std::optional<InexactConversion> found = findInexactReading(plan)) {
     if (kind == EngineKind::Algebraic)
       return inexactError(plan, *found);
     return createBitPlaneEngine(plan);

@@ -32,6 +32,11 @@ template <typename Visitor, typename Array> void describeArray(Visitor &v, Array
   v.flag("pair", array.pair, "whether crossbars come as (+,-) pairs");
   v.integer("crossbars_per_tile", array.crossbarsPerTile, 1, 65536,
             "crossbars (pairs, when `pair`) that share a tile's buffers");
+  v.optional([&] {
+    v.flag("gate_skipped_columns", array.gateSkippedColumns,
+           "whether bit lines are disconnected in planes in which a program leaves out their "
+           "conversion, so that their cells do not conduct");
+  });
   v.quantity("iteration_time", array.iterationTime, Dimension::Time, Sign::Positive,
              "one drive of the word lines until the bit lines have settled");
   v.quantities("cell_energy_by_level", array.cellEnergyByLevel, Dimension::Energy,

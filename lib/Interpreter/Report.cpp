@@ -76,16 +76,18 @@ struct Totals {
       clipped += layer.counts.clippedConversions;
       idle += layer.counts.idleConversions;
       empty += layer.counts.emptyConversions;
+      skipped += layer.counts.skippedConversions;
       boundedBits += layer.counts.boundedBits;
       cellEvents += layer.counts.cellEvents();
+      skippedCellEvents += layer.counts.skippedCellEvents();
       drivenRows += layer.counts.drivenRows;
       convertedPlanes += layer.counts.convertedPlanes;
       usedCells += layer.counts.usedCells;
       totalCells += layer.counts.totalCells;
     }
   }
-  int64_t macs = 0, conversions = 0, clipped = 0, idle = 0, empty = 0, boundedBits = 0,
-          cellEvents = 0, drivenRows = 0, convertedPlanes = 0;
+  int64_t macs = 0, conversions = 0, clipped = 0, idle = 0, empty = 0, skipped = 0, boundedBits = 0,
+          cellEvents = 0, skippedCellEvents = 0, drivenRows = 0, convertedPlanes = 0;
   int64_t usedCells = 0, totalCells = 0;
 };
 } // namespace
@@ -129,8 +131,10 @@ static Json summaryToJson(const RunReport &report) {
   summary["clipped_conversions"] = mean(totals.clipped);
   summary["idle_conversions"] = mean(totals.idle);
   summary["empty_conversions"] = mean(totals.empty);
+  summary["skipped_conversions"] = mean(totals.skipped);
   summary["bounded_bits"] = mean(totals.boundedBits);
   summary["cell_events"] = mean(totals.cellEvents);
+  summary["skipped_cell_events"] = mean(totals.skippedCellEvents);
   summary["driven_rows"] = mean(totals.drivenRows);
   summary["converted_planes"] = mean(totals.convertedPlanes);
   summary["crossbars"] = report.crossbars;
@@ -159,11 +163,13 @@ static Json layerToJson(const ReportLayer &layer, int64_t inferences) {
   object["conversions"] = mean(counts.conversions());
   object["clipped_conversions"] = mean(counts.clippedConversions);
   object["cell_events"] = mean(counts.cellEvents());
+  object["skipped_cell_events"] = mean(counts.skippedCellEvents());
   object["driven_rows"] = mean(counts.drivenRows);
   object["converted_planes"] = mean(counts.convertedPlanes);
   object["idle_planes"] = counts.idleShare();
   object["idle_conversions"] = mean(counts.idleConversions);
   object["empty_conversions"] = mean(counts.emptyConversions);
+  object["skipped_conversions"] = mean(counts.skippedConversions);
   object["bounded_bits"] = mean(counts.boundedBits);
   object["digital_operations"] = mean(counts.digital.total());
   object["energy_j"] = layer.energy;

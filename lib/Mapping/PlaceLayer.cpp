@@ -38,6 +38,7 @@ private:
   void placeOutputDigits(const TileBlock &tile, int64_t outputOfBlock, CrossbarBlock &block);
   void placeInputSums(const TileBlock &tile, CrossbarBlock &block) const;
   void flipColumns(const TileBlock &tile, CrossbarBlock &block) const;
+  void skipPlanes(const TileBlock &tile, CrossbarBlock &block) const;
   void collectSums(CrossbarBlock &block);
   void shareSums();
   llvm::Error setConverters();
@@ -170,6 +171,18 @@ void LayerPlacer::flipColumns(const TileBlock &tile, CrossbarBlock &block) const
   }
 }
 
+void LayerPlacer::skipPlanes(const TileBlock &tile, CrossbarBlock &block) const {
+  std::vector<uint32_t> skipped(block.columns.size());
+  for (int64_t column = 0; column < tile.numOutputs * tile.numDigits; ++column) {
+    const auto digit = static_cast<size_t>(tile.firstDigit + column % tile.numDigits);
+    skipped[column] =
+        wholeDrives(mapping.input, block.planesPerDrive,
+                    mapping.skip.planesOf(mapping.input, digit, code.scales[digit]));
+  }
+  if (llvm::any_of(skipped, [](uint32_t planes) { return planes != 0; }))
+    block.skippedPlanes = std::move(skipped);
+}
+
 void LayerPlacer::placeBlock(const TileBlock &tile, int32_t crossbar) {
   CrossbarBlock &block = plan.blocks.emplace_back();
   block.crossbar = crossbar;
@@ -178,6 +191,7 @@ void LayerPlacer::placeBlock(const TileBlock &tile, int32_t crossbar) {
   placeInputSums(tile, block);
   if (code.flipsColumns)
     flipColumns(tile, block);
+  skipPlanes(tile, block);
 }
 
 //===----------------------------------------------------------------------===//

@@ -10,6 +10,7 @@
 #include "acim/Mapping/ConverterSettings.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Twine.h"
+#include "llvm/ADT/bit.h"
 #include <map>
 #include <numeric>
 
@@ -108,6 +109,16 @@ const char *findDriveError(const MvmPlan &plan, const CrossbarBlock &block) {
   return nullptr;
 }
 
+/// Whether only drives of the block are left out, by their first planes.
+bool skipsDrives(const MvmPlan &plan, const CrossbarBlock &block) {
+  const std::vector<size_t> starts = driveStarts(plan.input, block.planesPerDrive);
+  uint32_t first = 0;
+  for (size_t plane : llvm::ArrayRef(starts).drop_back())
+    first |= uint32_t(1) << plane;
+  return llvm::all_of(block.skippedPlanes,
+                      [&](uint32_t planes) { return (planes & ~first) == 0; });
+}
+
 /// Sizes and indices of a block, and what it must not convert, as the name of what is wrong.
 const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   const size_t rows = block.rows.size(), columns = block.columns.size();
@@ -141,6 +152,10 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
         return range.readsZeroAsZero();
       }))
     return "idle planes are skipped, but a conversion range does not read 0 as 0";
+  if (!block.skippedPlanes.empty() && block.skippedPlanes.size() != columns)
+    return "expected one set of skipped planes for each column";
+  if (!block.skippedPlanes.empty() && !skipsDrives(plan, block))
+    return "a plane is skipped with which no drive begins";
   return findDriveError(plan, block);
 }
 
@@ -175,7 +190,10 @@ llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
   return verifyBounds(plan);
 }
 
-std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan &plan) {
+/// The first conversion of which `isExact(setting, skipped planes, sums)` does not hold.
+static std::optional<InexactConversion>
+findConversion(const MvmPlan &plan,
+               llvm::function_ref<bool(const ConversionRange &, uint32_t, SumRange)> isExact) {
   std::map<int32_t, SumRange> levelsOfDrives; // by planesPerDrive: tables are long
   for (size_t b = 0; b < plan.blocks.size(); ++b) {
     const CrossbarBlock &block = plan.blocks[b];
@@ -189,13 +207,33 @@ std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan
       for (size_t c = 0; c < block.columns.size(); ++c) {
         SumRange sums =
             cellsRange(columnDigits(block, firstRow, rows, c), block.readout, levels);
-        if (!readsExactly(block.ranges[g * block.columns.size() + c], sums))
-          return InexactConversion{b, g, c, sums};
+        if (!isExact(block.ranges[g * block.columns.size() + c], block.skippedIn(c), sums))
+          return InexactConversion{b, g, c, sums, std::nullopt};
       }
       firstRow += rows;
     }
   }
   return std::nullopt;
+}
+
+std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan &plan) {
+  std::optional<InexactConversion> found =
+      findConversion(plan, [](const ConversionRange &range, uint32_t skipped, SumRange sums) {
+        return readsExactly(range, sums) && (skipped == 0 || sums == SumRange{0, 0});
+      });
+  if (!found)
+    return std::nullopt;
+  const CrossbarBlock &block = plan.blocks[found->block];
+  const size_t index = found->rowGroup * block.columns.size() + found->column;
+  if (readsExactly(block.ranges[index], found->sums))
+    found->skippedPlane = llvm::countr_zero(block.skippedIn(found->column));
+  return found;
+}
+
+std::optional<InexactConversion> mlir::acim::findInexactReading(const MvmPlan &plan) {
+  return findConversion(plan, [](const ConversionRange &range, uint32_t, SumRange sums) {
+    return readsExactly(range, sums);
+  });
 }
 
 std::string mlir::acim::describe(const MvmPlan &plan, const InexactConversion &conversion) {
@@ -206,10 +244,14 @@ std::string mlir::acim::describe(const MvmPlan &plan, const InexactConversion &c
   const std::string output = column.output == BlockColumn::allOutputs
                                  ? "reference column"
                                  : "output " + std::to_string(column.output);
-  return ("row group " + llvm::Twine(conversion.rowGroup) + ", column " +
-          llvm::Twine(conversion.column) + " (" + output + ") sums reach from " +
-          llvm::Twine(conversion.sums.lo) + " to " + llvm::Twine(conversion.sums.hi) +
-          " but the converter reads from " + llvm::Twine(range.lo) + " to " +
+  const std::string sums =
+      ("row group " + llvm::Twine(conversion.rowGroup) + ", column " +
+       llvm::Twine(conversion.column) + " (" + output + ") sums reach from " +
+       llvm::Twine(conversion.sums.lo) + " to " + llvm::Twine(conversion.sums.hi))
+          .str();
+  if (conversion.skippedPlane)
+    return sums + " but are not converted in plane " + std::to_string(*conversion.skippedPlane);
+  return (sums + " but the converter reads from " + llvm::Twine(range.lo) + " to " +
           llvm::Twine(range.hi()) + " in steps of " + llvm::Twine(int64_t(1) << range.stepLog2))
       .str();
 }

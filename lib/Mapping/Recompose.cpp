@@ -7,6 +7,10 @@
 
 #include "acim/Mapping/Recompose.h"
 #include "acim/Mapping/InputSums.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/Support/MathExtras.h"
+#include <map>
 
 using namespace mlir::acim;
 
@@ -19,10 +23,12 @@ static void addColumn(const MvmPlan &plan, const CrossbarBlock &block, size_t co
         block.columns[column].scale * block.digits[j * block.columns.size() + column];
 }
 
+/// Adds each column to the weights that `weightsOf` gives for it.
 static void addBlock(const MvmPlan &plan, const CrossbarBlock &block,
-                     std::vector<int64_t> &weights) {
+                     llvm::function_ref<std::vector<int64_t> &(size_t)> weightsOf) {
   const std::vector<int32_t> outputs = outputsOf(block);
   for (size_t c = 0; c < block.columns.size(); ++c) {
+    std::vector<int64_t> &weights = weightsOf(c);
     if (block.columns[c].output != BlockColumn::allOutputs) {
       addColumn(plan, block, c, block.columns[c].output, weights);
       continue;
@@ -45,7 +51,7 @@ Recomposition mlir::acim::recompose(const MvmPlan &plan) {
   Recomposition result;
   result.weights.resize(plan.groups * plan.outputs * plan.rows);
   for (const CrossbarBlock &block : plan.blocks)
-    addBlock(plan, block, result.weights);
+    addBlock(plan, block, [&](size_t) -> std::vector<int64_t> & { return result.weights; });
   for (const InputSum &sum : inputSumsOf(plan))
     addInputSum(plan, sum, result.weights);
   result.base = plan.initial;
@@ -53,4 +59,36 @@ Recomposition mlir::acim::recompose(const MvmPlan &plan) {
     for (int64_t j = 0; j < plan.rows; ++j)
       result.base[o] += plan.input.offset * result.weights[o * plan.rows + j];
   return result;
+}
+
+/// The planes of the drives of a block that are not among `skipped`.
+static uint32_t convertedPlanes(llvm::ArrayRef<size_t> starts, uint32_t skipped) {
+  uint32_t planes = 0;
+  for (size_t drive = 0; drive + 1 < starts.size(); ++drive)
+    for (size_t plane = starts[drive]; plane < starts[drive + 1]; ++plane)
+      planes |= uint32_t((skipped >> starts[drive] & 1) == 0) << plane;
+  return planes;
+}
+
+std::vector<PartialProduct> mlir::acim::partialProducts(const MvmPlan &plan) {
+  const auto allPlanes = llvm::maskTrailingOnes<uint32_t>(plan.input.planeScale.size());
+  std::map<uint32_t, std::vector<int64_t>> weightsOfPlanes;
+  auto weightsOf = [&](uint32_t planes) -> std::vector<int64_t> & {
+    std::vector<int64_t> &weights = weightsOfPlanes[planes];
+    weights.resize(plan.groups * plan.outputs * plan.rows);
+    return weights;
+  };
+  for (const CrossbarBlock &block : plan.blocks) {
+    const std::vector<size_t> starts = driveStarts(plan.input, block.planesPerDrive);
+    addBlock(plan, block, [&](size_t column) -> std::vector<int64_t> & {
+      return weightsOf(convertedPlanes(starts, block.skippedIn(column)));
+    });
+  }
+  for (const InputSum &sum : inputSumsOf(plan))
+    addInputSum(plan, sum, weightsOf(allPlanes));
+  weightsOfPlanes.erase(0);
+  std::vector<PartialProduct> parts;
+  for (auto &[planes, weights] : weightsOfPlanes)
+    parts.push_back({planes, std::move(weights)});
+  return parts;
 }

@@ -21,6 +21,8 @@ void acim::addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &opti
                                   options.readout, options.correction}));
   if (options.skipIdle)
     pm.addPass(createSkipIdlePlanesPass());
+  if (options.skipThreshold != -1)
+    pm.addPass(createSkipConversionsPass({options.skipThreshold, {}}));
 }
 
 void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {

@@ -42,6 +42,7 @@ class Summary(BaseModel):
     clipped_conversions: float = 0
     idle_conversions: float = 0
     empty_conversions: float = 0
+    skipped_conversions: float = 0
     bounded_bits: float = 0
     utilisation: float = 0
 
@@ -152,13 +153,17 @@ def _figures(report: Report) -> list[str]:
 
 
 def _savings(summary: Summary) -> list[str]:
-    """What was left out without changing a result, and why."""
-    possible = summary.conversions + summary.idle_conversions + summary.empty_conversions
+    """What was left out, and why."""
+    possible = (
+        summary.conversions + summary.idle_conversions + summary.empty_conversions + summary.skipped_conversions
+    )
     reasons = []
     if summary.idle_conversions:
         reasons.append(f"{summary.idle_conversions / possible:.1%} of conversions as nothing was driven")
     if summary.empty_conversions:
         reasons.append(f"{summary.empty_conversions / possible:.1%} of conversions as no cells are read")
+    if summary.skipped_conversions:
+        reasons.append(f"{summary.skipped_conversions / possible:.1%} of conversions as they count little")
     if summary.bounded_bits:
         reasons.append(f"{summary.bounded_bits / summary.conversions:.2f} bits of each other one as few rows were driven")
     return [f"left out     {', '.join(reasons)}"] if reasons else []

@@ -3,6 +3,7 @@
 // RUN: acim-opt %s --acim-plain-pipeline="hardware=isaac32 weight-encoding=twos-complement readout=single correction=digital adc-bits=8 adc-semantics=full-range ou-rows=16 ou-columns=32" | FileCheck %s --check-prefix=OPTIONS
 // RUN: acim-opt %s --acim-plain-pipeline="hardware=isaac32 weight-encoding=twos-complement readout=single correction=digital adc-bits=8 adc-semantics=full-range ou-rows=16 ou-columns=32" --dump-pass-pipeline 2>&1 | FileCheck %s --check-prefix=PASS-OPTIONS
 // RUN: acim-opt %s --acim-plain-pipeline=skip-idle=true | FileCheck %s --check-prefix=SKIP
+// RUN: acim-opt %s --acim-plain-pipeline=skip-threshold=6 | FileCheck %s --check-prefix=THRESHOLD
 
 // PASSES: acim-attach-hardware{hardware=chen_rram128}
 // PASSES: canonicalize{
@@ -18,6 +19,8 @@
 // PASSES-NEXT: acim-verify-program
 
 // SKIP: acim.convert @conv2d_0_0 readout{{ +}}difference skip_idle exact
+
+// THRESHOLD: skipped_planes [127, 31, 7, 1, 127, 31, 7, 1] cells
 
 // PASS-OPTIONS: acim-attach-hardware{hardware=isaac32}
 // PASS-OPTIONS: acim-encode-weights{encoding=twos-complement segment-bits=0}

@@ -80,6 +80,8 @@ def test_summary_says_what_was_left_out_and_why() -> None:
         "left out     33.3% of conversions as nothing was driven, 16.7% of conversions as no cells are read, 1.50 bits of each"
         in shown(report)
     )
+    report.summary.skipped_conversions = 20
+    assert "12.5% of conversions as no cells are read, 25.0% of conversions as they count little" in shown(report)
 
 
 def test_files_that_are_no_report(tmp_path: Path) -> None:

@@ -75,6 +75,8 @@ struct LayerCounts {
   /// Conversions left out because no word line was driven, and because the bit line holds no digit
   /// in the row group.
   int64_t idleConversions = 0, emptyConversions = 0;
+  /// Conversions that the program leaves out, of bit lines that hold digits.
+  int64_t skippedConversions = 0;
   /// Conversions whose bits were bounded by the number of active rows, the bits that this saved,
   /// and how often active rows were counted for it (position x block x row group x drive).
   int64_t boundedConversions = 0, boundedBits = 0, activeRowCounts = 0;
@@ -84,13 +86,17 @@ struct LayerCounts {
   /// [l]: cells of level l on driven word lines. Both arrays of a pair count, so every digit is
   /// also a cell of level 0.
   std::vector<int64_t> cellsByLevel;
+  /// [l]: of them, those of bit lines whose conversion the program leaves out. They do not conduct
+  /// where the hardware gates such columns.
+  std::vector<int64_t> skippedCellsByLevel;
   /// Activations of an operation unit (position x block x row group x column group x drive) with at
   /// least one conversion performed.
   int64_t convertedPlanes = 0;
   /// Activations whose conversions were skipped because no word line was driven.
   int64_t idlePlanes = 0;
   /// Activations of a crossbar; blocks that work at once share one. The schedule is fixed before
-  /// inputs are known, so these and `profiles` include what is skipped or not converted.
+  /// inputs are known, so these and `profiles` include idle planes and empty columns, but not
+  /// activations of which the program leaves out all conversions.
   int64_t steps = 0;
   std::vector<StepProfile>
       profiles; ///< distinct ones of the layer's crossbars, all drives of one position
@@ -102,6 +108,8 @@ struct LayerCounts {
   int64_t conversions() const;
   /// Sum over driven word lines of the levels of their cells.
   int64_t cellEvents() const;
+  /// The same of skippedCellsByLevel.
+  int64_t skippedCellEvents() const;
   /// idlePlanes of all activations that were to be converted.
   double idleShare() const;
   double utilisation() const;

@@ -47,9 +47,9 @@ MvmCounts countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs, int64
 /// that all readings are exact and the layer is one integer matrix product.
 bool isProvablyExact(const MvmPlan &plan);
 
-/// Prepares an engine. Auto takes the algebraic engine where `isProvablyExact`, else the bit-plane
-/// engine. Asking for the algebraic engine on a layer that may saturate is an error that names the
-/// column. The plan must outlive the engine.
+/// Prepares an engine. Auto takes the algebraic engine where all conversions that are performed are
+/// exact, else the bit-plane engine. Asking for the algebraic engine on a layer that may saturate
+/// is an error that names the column. The plan must outlive the engine.
 llvm::Expected<std::unique_ptr<Engine>> createEngine(const MvmPlan &plan, EngineKind kind);
 
 } // namespace mlir::acim

@@ -34,6 +34,9 @@ struct ArrayModel {
   int64_t maxActiveColumns = 128; ///< bit lines one activation covers (operation-unit width)
   bool pair = true;               ///< crossbars come as (+,-) pairs
   int64_t crossbarsPerTile = 24;  ///< crossbars, or pairs when `pair`, that share a tile's buffers
+  /// Bit lines whose conversion a program leaves out are disconnected, so that their cells do not
+  /// conduct.
+  bool gateSkippedColumns = false;
   UnitValue iterationTime;        ///< one drive of the word lines until the bit lines have settled
   std::vector<UnitValue> cellEnergyByLevel; ///< of one cell in a driven row, 2^cellBits entries
 };

@@ -20,11 +20,13 @@
 //   s[block, g, h, c] = sum over rows j of row group g: a[h, j] * digit[j, c]
 //   y[p, q, o] = initial[q, o]
 //              + sum over columns c: inputSums[c] * sum over rows j of the block: u[p, q, j]
-//              + sum over conversions (block, g, h, c) of column c:
+//              + sum over conversions (block, g, h, c) of column c that are not left out:
 //                  planeScale[first[h]] * scale[c] * T(s)
 //
 // where T is the conversion's transfer function. A column whose output is `allOutputs` (the
 // reference column of offset encoding) is added to every output that has a column in its block.
+// The conversions of column c in drive h are left out where bit first[h] of skippedPlanes[c] is
+// set, whatever s is.
 //
 // A row is active in a drive where any of its word lines is driven, and a drive is idle in a row
 // group where none of its rows is: every sum is 0. Blocks may skip the conversions of idle drives,
@@ -107,9 +109,16 @@ struct CrossbarBlock {
   /// Conversions resolve no more bits than the sums of so many active rows can differ in. Readings
   /// stay what they are. Only for drives of one plane with levels -1, 0 and 1.
   bool boundsByActiveRows = false;
+  /// Drives that are not converted, by column: bit i stands for the drive that begins with drive
+  /// plane i. They read 0. Empty where there are none.
+  std::vector<uint32_t> skippedPlanes;
 
   static constexpr int32_t maxPlanesPerDrive = 3;
 
+  /// The drives of a column that are not converted, as in skippedPlanes.
+  uint32_t skippedIn(size_t column) const {
+    return skippedPlanes.empty() ? 0 : skippedPlanes[column];
+  }
   /// Word lines that hold a row.
   int32_t wordLinesPerRow() const { return (1 << planesPerDrive) - 1; }
   /// The drives of a row group are counted by 0, 1, ... active rows: so many counters for each.

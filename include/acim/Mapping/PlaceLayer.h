@@ -15,6 +15,7 @@
 
 #include "acim/Mapping/ConverterSettings.h"
 #include "acim/Mapping/MvmPlan.h"
+#include "acim/Mapping/SkippedConversions.h"
 #include "acim/Support/Tiling.h"
 #include "llvm/Support/Error.h"
 
@@ -44,6 +45,8 @@ struct LayerMapping {
   bool referenceColumn = false;
   bool skipsIdlePlanes = false;
   bool boundsByActiveRows = false;
+  /// Conversions that are left out. Those of reference columns never are.
+  SkipChoice skip;
 };
 
 /// What the accumulators start with, groups x outputs: the bias, minus what the offset of the inputs

@@ -16,7 +16,7 @@
 namespace mlir::acim {
 
 /// Fails when `plan` contradicts itself: sizes, indices, an input code that does not decode to its
-/// inputs, a column of one array with negative digits, a conversion left out that would not read 0.
+/// inputs, a column of one array with negative digits, an unconverted column that holds digits.
 /// Engines rely on all of it.
 llvm::Error verifyPlan(const MvmPlan &plan);
 
@@ -24,17 +24,23 @@ llvm::Error verifyPlan(const MvmPlan &plan);
 /// driven.
 llvm::Error verifyInputCode(const InputCode &code);
 
-/// A conversion that some input drives outside its range, or whose step is not 1.
+/// A conversion that some input drives outside its range, whose step is not 1, or that is left out
+/// although its bit line can give a sum.
 struct InexactConversion {
   size_t block = 0, rowGroup = 0, column = 0;
   SumRange sums; ///< what its bit line can sum to
+  std::optional<unsigned> skippedPlane; ///< the first drive plane in which it is left out
 };
 
 /// The first one of `plan`; none where every reading is exact, so that the layer is the matrix
 /// product that `recompose` gives.
 std::optional<InexactConversion> findInexactConversion(const MvmPlan &plan);
 
-/// "row group 0, column 2 (output 1) sums reach from ... but the converter reads from ...".
+/// The same of the conversions that are performed only.
+std::optional<InexactConversion> findInexactReading(const MvmPlan &plan);
+
+/// "row group 0, column 2 (output 1) sums reach from ... but the converter reads from ...", or "...
+/// but are not converted in plane 3".
 std::string describe(const MvmPlan &plan, const InexactConversion &conversion);
 
 } // namespace mlir::acim

@@ -22,6 +22,18 @@ struct Recomposition {
 /// `plan` is verified.
 Recomposition recompose(const MvmPlan &plan);
 
+/// The weights of those columns that are converted in the same drives.
+struct PartialProduct {
+  uint32_t planes = 0;          ///< bit i: drive plane i is converted
+  std::vector<int64_t> weights; ///< groups x outputs x rows
+};
+
+/// What a plan computes where every conversion that is performed reads its sum exactly: with v(x)
+/// what the planes of a part stand for,
+/// y[q, o] = initial[q, o] + sum over parts and j: weights[q, o, j] * v(x[q, j]).
+/// Summed inputs are part of the product of all planes. `plan` is verified.
+std::vector<PartialProduct> partialProducts(const MvmPlan &plan);
+
 } // namespace mlir::acim
 
 #endif // ACIM_MAPPING_RECOMPOSE_H

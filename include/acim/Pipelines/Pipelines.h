@@ -51,6 +51,11 @@ struct PlainPipelineOptions : public PassPipelineOptions<PlainPipelineOptions> {
       *this, "skip-idle",
       llvm::cl::desc("leave out the conversions of row groups and planes without a driven row"),
       llvm::cl::init(false)};
+  Option<int64_t> skipThreshold{
+      *this, "skip-threshold",
+      llvm::cl::desc("leave out conversions whose plane and digit have scales of at most 2^n "
+                     "together; -1: none"),
+      llvm::cl::init(-1)};
   Option<int64_t> ouRows{*this, "ou-rows",
                          llvm::cl::desc("word lines of an operation unit; 0: the hardware's"),
                          llvm::cl::init(0)};

@@ -357,3 +357,43 @@ func.func @outputs(%c: tensor<3x1x4xi8>) {
   %y = acim.mvm @w, %c : tensor<3x1x4xi8> -> tensor<3x1x4xi32>
   return
 }
+
+// -----
+
+// expected-error@+1 {{expected a threshold or planes}}
+module attributes {test.a = #acim.skip<>} {}
+
+// -----
+
+// expected-error@+1 {{threshold must be between 0 and 63, found -1}}
+module attributes {test.a = #acim.skip<threshold = -1>} {}
+
+// -----
+
+// expected-error@+1 {{a set of planes must be between 0 and 4294967295, found 4294967296}}
+module attributes {test.a = #acim.skip<planes = [1, 4294967296]>} {}
+
+// -----
+
+// expected-error@+1 {{skip names digits and planes, but the encoding of the weights is not decided}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> skip #acim.skip<planes = [1]>
+
+// -----
+
+// expected-error@+1 {{skip names digits and planes, but the encoding of the inputs is not decided}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2> skip #acim.skip<planes = [1]>
+
+// -----
+
+// expected-error@+1 {{expected sets of planes to skip for at most 4 digits, found 5}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128> skip #acim.skip<planes = [1, 1, 1, 1, 0]>
+
+// -----
+
+// expected-error@+1 {{expected sets of planes to skip of the 8 driven planes, found 256}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128> skip #acim.skip<planes = [255, 256]>

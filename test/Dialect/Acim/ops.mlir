@@ -48,6 +48,18 @@ acim.weights @ranges dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
 // CHECK-SAME:  : tensor<1x1xi64> skip_idle
 acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle
 
+// CHECK-LABEL: acim.weights @truncated
+// CHECK-SAME:  : tensor<1x1xi64> skip_idle bounded skip #acim.skip<threshold = 14>
+acim.weights @truncated dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle bounded
+    skip #acim.skip<threshold = 14>
+
+// CHECK-LABEL: acim.weights @by_digit
+// CHECK-SAME:  skip #acim.skip<threshold = 0, planes = [255, 15, 0, 128]>
+acim.weights @by_digit dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    skip #acim.skip<threshold = 0, planes = [255, 15, 0, 128]>
+
 // CHECK-LABEL: acim.weights @calibrated
 // CHECK-SAME:  : tensor<1x1xi64> statistics #acim.statistics<positions = 4,
 // CHECK-SAME:  planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
@@ -82,10 +94,10 @@ acim.program @program hardware #acim.hardware<"{}"> {
         step_log2 dense<0> : tensor<2x2xi8>
   }
   // CHECK: acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
-  // CHECK: outputs [0, -1] scales [1, -128] input_sums [-128, 0] planes_per_drive 2 cells
+  // CHECK: outputs [0, -1] scales [1, -128] input_sums [-128, 0] planes_per_drive 2 skipped_planes [5, 0] cells
   acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
     acim.block at [0, 0] group 1 inputs [0, 1] row_groups [2] column_group 2 outputs [0, -1] scales [1, -128]
-        input_sums [-128, 0] planes_per_drive 2 cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
+        input_sums [-128, 0] planes_per_drive 2 skipped_planes [5, 0] cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
         adc lo dense<0> : tensor<1x2xi32> bits dense<24> : tensor<1x2xi8> step_log2 dense<16> : tensor<1x2xi8>
   }
   // CHECK: acim.crossbar @empty tile 4 rows 1 columns 1 cell_bits 1 {

@@ -563,3 +563,65 @@ acim.program @p hardware #acim.hardware<"{}"> {
     return %0 : tensor<1x1x2xi32>
   }
 }
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+    // expected-error@+1 {{expected one set of skipped planes an output, found 1 sets and 2 outputs}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] skipped_planes [1] cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main() {
+    return
+  }
+}
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 6 columns 6 cell_bits 2 pair {
+    // expected-note@+1 {{the block}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] skipped_planes [255, 256] cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      // expected-error@+1 {{its 8 planes are driven in 8 drives; expected skipped_planes of the planes that begin one, 255, found 256}}
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      acim.convert @c readout difference
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}
+
+// -----
+
+// Planes 0 to 2, 3 to 5, 6 and 7 are driven together.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 16 columns 6 cell_bits 2 pair {
+    // expected-note@+1 {{the block}}
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 2 outputs [0, 1]
+        scales [1, 1] planes_per_drive 3 skipped_planes [73, 2] cells dense<1> : tensor<2x2xi8> adc lo dense<-8> : tensor<1x2xi32>
+        bits dense<5> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "conv" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      // expected-error@+1 {{its 8 planes are driven in 3 drives; expected skipped_planes of the planes that begin one, 73, found 2}}
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      acim.convert @c readout difference
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}

@@ -44,7 +44,8 @@ struct PlainCounts {
   std::map<int64_t, int64_t> conversionsByBits;
   std::vector<int64_t> cellsByLevel = std::vector<int64_t>(8, 0);
   int64_t conversions = 0, shiftAdds = 0, drivenRows = 0, cellEvents = 0, convertedPlanes = 0,
-          idlePlanes = 0, idleConversions = 0, emptyConversions = 0, boundedConversions = 0,
+          idlePlanes = 0, idleConversions = 0, emptyConversions = 0, skippedConversions = 0,
+          skippedCellEvents = 0, boundedConversions = 0,
           boundedBits = 0, activeRowCounts = 0;
 
   explicit PlainCounts(const RandomLayer &layer) : layer(layer), plan(layer.plan) {
@@ -57,8 +58,11 @@ struct PlainCounts {
 private:
   struct RowGroup {
     const CrossbarBlock &block;
-    size_t index, firstRow, endRow, active;
-    bool isSkipped() const { return block.skipsIdlePlanes && active == 0; }
+    size_t index, firstRow, endRow, active, plane;
+    bool isIdle() const { return block.skipsIdlePlanes && active == 0; }
+    bool isLeftOut(size_t column) const {
+      return !block.skippedPlanes.empty() && (block.skippedPlanes[column] >> plane) % 2 == 1;
+    }
   };
 
   void visitBlock(const CrossbarBlock &block, int64_t position, const Drive &drive) {
@@ -66,10 +70,11 @@ private:
     for (size_t index = 0; index < block.rowGroups.size(); ++index) {
       size_t size = block.rowGroups[index];
       RowGroup rows{block, index, firstRow, firstRow + size,
-                    activeRows(layer, block, firstRow, size, position, drive)};
+                    activeRows(layer, block, firstRow, size, position, drive), drive.front()};
       bool converts = false;
       for (size_t column = 0; column < block.columns.size(); column += block.columnGroup)
         converts |= visitActivation(rows, position, drive, column);
+      visitCells(rows, position, drive);
       activeRowCounts += block.boundsByActiveRows && converts;
       firstRow += size;
     }
@@ -80,34 +85,57 @@ private:
                        size_t firstColumn) {
     const CrossbarBlock &block = rows.block;
     size_t endColumn = std::min(firstColumn + block.columnGroup, block.columns.size());
+    bool isDriving = false;
+    for (size_t column = firstColumn; column < endColumn; ++column)
+      isDriving |= !rows.isLeftOut(column);
     for (size_t row = rows.firstRow; row < rows.endRow; ++row)
-      for (size_t plane = 0; plane < drive.size(); ++plane)
-        if (isDriven(plan, layer.input(position, block.group, block.rows[row]), drive[plane]))
-          for (int wordLine = 0; wordLine < 1 << plane; ++wordLine) {
-            ++drivenRows;
-            for (size_t column = firstColumn; column < endColumn; ++column)
-              visitCell(block, block.digits[row * block.columns.size() + column]);
-          }
+      drivenRows += isDriving * drivenWordLines(rows, row, position, drive);
     bool converts = false;
     for (size_t column = firstColumn; column < endColumn; ++column)
       converts |= visitColumn(rows, column);
-    (rows.isSkipped() ? idlePlanes : convertedPlanes) += converts;
+    (rows.isIdle() ? idlePlanes : convertedPlanes) += converts;
     return converts;
   }
 
-  /// Whether the column has a converter here at all.
+  int64_t drivenWordLines(const RowGroup &rows, size_t row, int64_t position, const Drive &drive) {
+    int64_t driven = 0;
+    for (size_t plane = 0; plane < drive.size(); ++plane)
+      if (isDriven(plan, layer.input(position, rows.block.group, rows.block.rows[row]),
+                   drive[plane]))
+        driven += 1 << plane;
+    return driven;
+  }
+
+  /// All cells conduct where any column is converted.
+  void visitCells(const RowGroup &rows, int64_t position, const Drive &drive) {
+    const CrossbarBlock &block = rows.block;
+    bool isDriving = false;
+    for (size_t column = 0; column < block.columns.size(); ++column)
+      isDriving |= !rows.isLeftOut(column);
+    for (size_t row = rows.firstRow; isDriving && row < rows.endRow; ++row)
+      for (int64_t k = 0; k < drivenWordLines(rows, row, position, drive); ++k)
+        for (size_t column = 0; column < block.columns.size(); ++column) {
+          const int digit = block.digits[row * block.columns.size() + column];
+          visitCell(block, digit);
+          skippedCellEvents += rows.isLeftOut(column) * std::abs(digit);
+        }
+  }
+
+  /// Whether the column is converted here at all.
   bool visitColumn(const RowGroup &rows, size_t column) {
     const CrossbarBlock &block = rows.block;
     const ConversionRange &range = block.ranges[rows.index * block.columns.size() + column];
     for (int array = 0; array < (block.readout == Readout::Separate ? 2 : 1); ++array) {
       if (range.bits == 0)
         ++emptyConversions;
-      else if (rows.isSkipped())
+      else if (rows.isLeftOut(column))
+        ++skippedConversions;
+      else if (rows.isIdle())
         ++idleConversions;
       else
         visitConversion(rows, column, range, array);
     }
-    return range.bits != 0;
+    return range.bits != 0 && !rows.isLeftOut(column);
   }
 
   void visitConversion(const RowGroup &rows, size_t column, const ConversionRange &range,
@@ -161,6 +189,8 @@ TEST_P(CountLayer, EqualsPlainLoops) {
   EXPECT_EQ(counts.idlePlanes, plain.idlePlanes);
   EXPECT_EQ(counts.idleConversions, plain.idleConversions);
   EXPECT_EQ(counts.emptyConversions, plain.emptyConversions);
+  EXPECT_EQ(counts.skippedConversions, plain.skippedConversions);
+  EXPECT_EQ(counts.skippedCellEvents(), plain.skippedCellEvents);
   EXPECT_EQ(counts.boundedConversions, plain.boundedConversions);
   EXPECT_EQ(counts.boundedBits, plain.boundedBits);
   EXPECT_EQ(counts.activeRowCounts, plain.activeRowCounts);
@@ -244,6 +274,8 @@ TEST_P(CountLayer, TrafficIsWhatTheTilesHold) {
 /// What is skipped is neither converted nor added; rows, cells and the schedule stay.
 TEST_P(CountLayer, SkippingSavesConversionsOnly) {
   RandomLayer layer = makeRandomLayer(GetParam());
+  for (CrossbarBlock &block : layer.plan.blocks)
+    block.skippedPlanes.clear();
   LayerCounts skipping = countLayer(layer.plan, layer.counts, layer.context);
   for (CrossbarBlock &block : layer.plan.blocks) {
     block.skipsIdlePlanes = block.boundsByActiveRows = false;
@@ -261,6 +293,23 @@ TEST_P(CountLayer, SkippingSavesConversionsOnly) {
   EXPECT_EQ(skipping.cellsByLevel, all.cellsByLevel);
   EXPECT_EQ(skipping.steps, all.steps);
   EXPECT_EQ(skipping.profiles, all.profiles);
+}
+
+/// What a program leaves out is neither converted, driven for itself nor scheduled.
+TEST_P(CountLayer, LeavingConversionsOutSavesWhatTheyTake) {
+  RandomLayer layer = makeRandomLayer(GetParam());
+  LayerCounts some = countLayer(layer.plan, layer.counts, layer.context);
+  for (CrossbarBlock &block : layer.plan.blocks)
+    block.skippedPlanes.clear();
+  LayerCounts all = countLayer(layer.plan, layer.counts, layer.context);
+  EXPECT_EQ(some.conversions() + some.idleConversions + some.skippedConversions,
+            all.conversions() + all.idleConversions);
+  EXPECT_EQ(all.skippedConversions + all.skippedCellEvents(), 0);
+  EXPECT_LE(some.convertedPlanes + some.idlePlanes, all.convertedPlanes + all.idlePlanes);
+  EXPECT_LE(some.drivenRows, all.drivenRows);
+  EXPECT_LE(some.skippedCellEvents(), some.cellEvents());
+  EXPECT_LE(some.cellEvents(), all.cellEvents());
+  EXPECT_LE(some.steps, all.steps);
 }
 
 INSTANTIATE_TEST_SUITE_P(Random, CountLayer, testing::Range(0u, 60u));
@@ -338,6 +387,38 @@ TEST(CountLayerOnce, ReductionAddsPartialSumsBiasAndSummedInputs) {
       {{DigitalKind::Multiply, 9}, 7},
   };
   EXPECT_EQ(digital.byKind(), expected);
+}
+
+/// Plane 0 is converted in no column and not driven, plane 1 in one of two.
+TEST(CountLayerOnce, PlanesThatAreNotConvertedAreNotDriven) {
+  MvmPlan plan;
+  plan.name = "skipping";
+  plan.rows = 2;
+  plan.outputs = 1;
+  plan.input = binaryInputCode(3, 0);
+  CrossbarBlock block;
+  block.rows = {0, 1};
+  block.rowGroups = {2};
+  block.columnGroup = 2;
+  block.columns = {{0, 1}, {0, 4}};
+  block.digits = {3, 1, 2, 1};
+  block.ranges.assign(2, {0, 5, 0});
+  block.readout = Readout::Single;
+  block.skippedPlanes = {0b011, 0b001};
+  plan.blocks = {block};
+  MvmCounts counts;
+  counts.positions = 1;
+  counts.activeRows = {1, 1, 0, 1, 1, 0}; // inputs 5 and 3
+  LayerContext context;
+  context.tileOfCrossbar = {0};
+  LayerCounts result = countLayer(plan, counts, context);
+  EXPECT_EQ(result.conversions(), 3);
+  EXPECT_EQ(result.skippedConversions, 3);
+  EXPECT_EQ(result.drivenRows, 2);
+  EXPECT_EQ(result.cellsByLevel, (std::vector<int64_t>{0, 2, 1, 1}));
+  EXPECT_EQ(result.skippedCellsByLevel, (std::vector<int64_t>{0, 0, 1}));
+  EXPECT_EQ(result.steps, 2);
+  EXPECT_EQ(result.profiles, std::vector<StepProfile>({{{1, 1}, {2, 1}}}));
 }
 
 /// Three planes on 1 + 2 + 4 word lines: one conversion instead of three.

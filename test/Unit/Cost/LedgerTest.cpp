@@ -106,6 +106,18 @@ TEST(Ledger, PricesCellsByLevelNotByTheirSum) {
               1000e-15 + 10 * 35e-15 + 20 * 100e-15 + 30 * 105e-15, 1e-24);
 }
 
+TEST(Ledger, GatedColumnsDoNotConduct) {
+  ProgramCounts program = oneLayer({}, {0, 10, 20, 30});
+  program.layers[0].skippedCellsByLevel = {0, 4, 20};
+  HardwareModel chen = preset("chen_rram128");
+  EXPECT_TRUE(chen.array.gateSkippedColumns);
+  EXPECT_NEAR(llvm::cantFail(price(program, chen)).totalOf(Component::Array),
+              6 * 35e-15 + 30 * 105e-15, 1e-24);
+  chen.array.gateSkippedColumns = false;
+  EXPECT_NEAR(llvm::cantFail(price(program, chen)).totalOf(Component::Array),
+              10 * 35e-15 + 20 * 70e-15 + 30 * 105e-15, 1e-24);
+}
+
 TEST(Ledger, CountsAreThoseOfOneInference) {
   ProgramCounts one = oneLayer({{10, 500}}, {0, 40});
   ProgramCounts five = oneLayer({{10, 2500}}, {0, 200});

@@ -101,6 +101,8 @@ private:
   void skip(CrossbarBlock &block) {
     block.skipsIdlePlanes = pick({0, 1, 1}) != 0;
     block.boundsByActiveRows = planesPerDrive == 1 && pick({0, 1}) != 0;
+    if (pick({0, 1}) == 0)
+      leaveOut(block);
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); firstRow += block.rowGroups[g++])
       for (size_t column = 0; column < block.columns.size(); ++column) {
@@ -110,6 +112,18 @@ private:
         for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
           block.digits[row * block.columns.size() + column] = 0;
       }
+  }
+
+  /// Leaves out the conversions of some columns in some drives, and all of the last drive.
+  void leaveOut(CrossbarBlock &block) {
+    const std::vector<Drive> drives = drivesOf(layer.plan, block);
+    const int64_t share = between(1, 3);
+    for (size_t column = 0; column < block.columns.size(); ++column) {
+      uint32_t planes = uint32_t(1) << drives.back().front();
+      for (const Drive &drive : drives)
+        planes |= uint32_t(between(0, share) == 0) << drive.front();
+      block.skippedPlanes.push_back(planes);
+    }
   }
 
   void run(int64_t positions) {

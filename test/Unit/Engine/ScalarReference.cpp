@@ -109,12 +109,17 @@ private:
         if (isSkipped(p, block, firstRow, g, drive, counter))
           continue;
         for (size_t c = 0; c < block.columns.size(); ++c)
-          addReading(p, block, c,
-                     plan.input.planeScale[drive.first] * block.columns[c].scale *
-                         readColumn(p, block, firstRow, g, c, drive));
+          if (isConverted(block, c, drive))
+            addReading(p, block, c,
+                       plan.input.planeScale[drive.first] * block.columns[c].scale *
+                           readColumn(p, block, firstRow, g, c, drive));
       }
       firstRow += block.rowGroups[g];
     }
+  }
+
+  static bool isConverted(const CrossbarBlock &block, size_t column, Drive drive) {
+    return block.skippedPlanes.empty() || (block.skippedPlanes[column] >> drive.first & 1) == 0;
   }
 
   /// Counts the active rows of the drive and says whether its conversions are left out.

@@ -58,7 +58,7 @@ TEST(HardwareJson, MisspeltKeyIsLocatedAndCorrected) {
 TEST(HardwareJson, UnknownKeyListsTheKnownOnes) {
   EXPECT_REFUSED(
       edited("\"readout\"", "\"colour\": 3, \"readout\""),
-      "hw.json:22:52: /mapping/colour: unknown key; remove it, expected only \"weight_encoding\", "
+      "hw.json:23:52: /mapping/colour: unknown key; remove it, expected only \"weight_encoding\", "
       "\"readout\", \"correction\"");
 }
 
@@ -96,7 +96,8 @@ TEST(HardwareJson, KeysWithADefaultMayBeLeftOut) {
   std::string text = presetText("isaac32").str();
   for (llvm::StringRef key :
        {"    \"granularity\": \"column\",\n", "    \"programmable_zero\": true,\n",
-        "    \"bits\": 1,\n", "    \"bipolar\": false,\n"}) {
+        "    \"gate_skipped_columns\": false,\n", "    \"bits\": 1,\n",
+        "    \"bipolar\": false,\n"}) {
     size_t at = text.find(key.str());
     ASSERT_NE(at, std::string::npos) << key.str();
     text.erase(at, key.size());
@@ -104,6 +105,7 @@ TEST(HardwareJson, KeysWithADefaultMayBeLeftOut) {
   HardwareModel model = llvm::cantFail(parseHardware(text, "hw.json"));
   EXPECT_EQ(model.adc.granularity, "column");
   EXPECT_TRUE(model.adc.programmableZero);
+  EXPECT_FALSE(model.array.gateSkippedColumns);
   EXPECT_EQ(model.dac.bits, 1);
   EXPECT_TRUE(model.dac.bipolar);
 }
@@ -159,7 +161,7 @@ TEST(HardwareJson, UnitsMustFitWhatTheyMeasure) {
 TEST(HardwareJson, MisspeltChoiceIsCorrected) {
   EXPECT_REFUSED(
       edited("\"sign-magnitude\"", "\"sign-magnitud\""),
-      "hw.json:22:34: /mapping/weight_encoding: expected one of \"twos-complement\", \"offset\", "
+      "hw.json:23:34: /mapping/weight_encoding: expected one of \"twos-complement\", \"offset\", "
       "\"sign-magnitude\", found \"sign-magnitud\", a string; did you mean \"sign-magnitude\"?");
 }
 
@@ -169,7 +171,7 @@ TEST(HardwareJson, BareNumberAsksForItsProvenance) {
   text.replace(begin, text.find('}', begin) - begin + 1, "100");
   EXPECT_REFUSED(
       text,
-      "hw.json:14:23: /array/iteration_time: expected a constant with its provenance, {\"value\", "
+      "hw.json:15:23: /array/iteration_time: expected a constant with its provenance, {\"value\", "
       "\"unit\", \"grade\", \"source\"}, found 100, an integer");
 }
 
@@ -235,21 +237,21 @@ TEST(HardwareRules, OperationUnitsFitTheCrossbar) {
 
 TEST(HardwareRules, EveryLevelHasAnEnergy) {
   EXPECT_REFUSED(edited("\"cell_bits\": 2", "\"cell_bits\": 3"),
-                 "hw.json:15:29: /array/cell_energy_by_level: expected 8 constants, one for each "
+                 "hw.json:16:29: /array/cell_energy_by_level: expected 8 constants, one for each "
                  "level of a 3-bit "
                  "cell, found 4");
 }
 
 TEST(HardwareRules, ReadoutFitsTheArray) {
   EXPECT_REFUSED(edited("\"readout\": \"difference\"", "\"readout\": \"single\""),
-                 "hw.json:22:63: /mapping/readout: expected \"difference\" or \"separate\", found "
+                 "hw.json:23:63: /mapping/readout: expected \"difference\" or \"separate\", found "
                  "\"single\", because "
                  "/array/pair is true");
 }
 
 TEST(HardwareRules, OnlyOffsetsNeedAReferenceColumn) {
   EXPECT_REFUSED(edited("\"correction\": \"digital\"", "\"correction\": \"reference-column\""),
-                 "hw.json:22:91: /mapping/correction: expected \"digital\", found "
+                 "hw.json:23:91: /mapping/correction: expected \"digital\", found "
                  "\"reference-column\", because only "
                  "the encoding \"offset\" has an offset to take out, not \"sign-magnitude\"");
 }

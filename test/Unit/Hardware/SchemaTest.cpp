@@ -174,6 +174,8 @@ TEST(HardwareSchema, AgreesWithTheReaderOnValues) {
                         {"/adc/granularity", "\"tile\""},
                         {"/adc/programmable_zero", "false"},
                         {"/adc/programmable_zero", "0"},
+                        {"/array/gate_skipped_columns", "false"},
+                        {"/array/gate_skipped_columns", "1"},
                         {"/dac/bits", "4"},
                         {"/dac/bits", "5"},
                         {"/dac/bits", "0"},

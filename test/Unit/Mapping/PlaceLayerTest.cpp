@@ -11,6 +11,7 @@
 #include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
+#include "llvm/ADT/bit.h"
 #include <gtest/gtest.h>
 #include <map>
 #include <numeric>
@@ -302,6 +303,95 @@ TEST(PlaceLayer, WeightsWithoutDigitsAreRefused) {
   llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix, mappingFor(signMagnitudeCode(2, 2)));
   ASSERT_FALSE(bool(plan));
   EXPECT_NE(llvm::toString(plan.takeError()).find("which holds -3 to 3"), std::string::npos);
+}
+
+//===----------------------------------------------------------------------===//
+// Conversions that are left out
+//===----------------------------------------------------------------------===//
+
+SkipChoice upTo(int64_t threshold) { return {threshold, {}}; }
+
+/// Digits whose conversions are kept, by plane.
+std::vector<int> keptByPlane(const SkipChoice &choice, const InputCode &input,
+                             const DigitCode &code) {
+  std::vector<int> kept(input.planeScale.size());
+  for (auto [digit, scale] : llvm::enumerate(code.scales))
+    for (size_t plane = 0; plane < kept.size(); ++plane)
+      kept[plane] += (choice.planesOf(input, digit, scale) >> plane & 1) == 0;
+  return kept;
+}
+
+TEST(SkippedConversions, SixteenBitsWithThreshold14) {
+  const InputCode input = binaryInputCode(16, -32768);
+  const DigitCode code = segmentedCode(16, 2, 2);
+  EXPECT_EQ(countSkipped(upTo(14), input, code.scales), 64);
+  EXPECT_EQ(keptByPlane(upTo(14), input, code),
+            (std::vector<int>{0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8}));
+  EXPECT_EQ(countSkipped(upTo(-1), input, code.scales), 0);
+}
+
+TEST(SkippedConversions, HalfOfOtherFormats) {
+  const InputCode eight = binaryInputCode(8, -128), sixteen = binaryInputCode(16, -32768);
+  EXPECT_EQ(countSkipped(upTo(6), eight, segmentedCode(8, 2, 2).scales), 16);   // of 32
+  EXPECT_EQ(countSkipped(upTo(5), eight, signMagnitudeCode(8, 4).scales), 8);   // of 16
+  EXPECT_EQ(countSkipped(upTo(13), sixteen, signMagnitudeCode(16, 4).scales), 32); // of 64
+  EXPECT_EQ(countSkipped(upTo(7), eight, signMagnitudeCode(8, 1).scales), 36);  // of 64
+}
+
+/// Signs of scales do not matter.
+TEST(SkippedConversions, PlanesAndDigitsOfNegativeScale) {
+  const InputCode input = twosComplementInputCode(-128, 127, 0);
+  const DigitCode code = twosComplementCode(8, 2); // scales 1, 4, 16, 64, -128
+  EXPECT_EQ(upTo(7).planesOf(input, 0, 1), 0xffu);
+  EXPECT_EQ(upTo(6).planesOf(input, 0, 1), 0x7fu);
+  EXPECT_EQ(upTo(8).planesOf(input, 4, code.scales[4]), 0x3u);
+}
+
+TEST(SkippedConversions, SetsAddToTheThreshold) {
+  const InputCode input = binaryInputCode(4, 0);
+  const SkipChoice choice{1, {0b1000, 0b0010}};
+  EXPECT_EQ(choice.planesOf(input, 0, 1), 0b1011u);
+  EXPECT_EQ(choice.planesOf(input, 1, 4), 0b0010u);
+  EXPECT_EQ(choice.planesOf(input, 2, 16), 0u);
+}
+
+TEST(SkippedConversions, DrivesAreSkippedAsAWhole) {
+  const InputCode input = binaryInputCode(8, 0); // drives of planes 0 to 2, 3 to 5, 6 and 7
+  EXPECT_EQ(wholeDrives(input, 3, 0b11111111), 0b01001001u);
+  EXPECT_EQ(wholeDrives(input, 3, 0b10111011), 0b00001000u);
+  EXPECT_EQ(wholeDrives(input, 1, 0b10111011), 0b10111011u);
+}
+
+/// The product stays that of the weights; which columns are converted does not.
+TEST(PlaceLayer, SkippedPlanesAreThoseOfTheColumnsDigits) {
+  const Layer layer(1, 7, 144, 33);
+  for (const DigitCode &code : allCodes(layer.matrix)) {
+    LayerMapping mapping = mappingFor(code);
+    mapping.planesPerDrive = {1, 3};
+    EXPECT_TRUE(expectExact(layer, mapping).blocks[0].skippedPlanes.empty());
+    mapping.skip = upTo(6);
+    const MvmPlan plan = llvm::cantFail(placeLayer(layer.matrix, mapping));
+    EXPECT_FALSE(bool(verifyPlan(plan)));
+    EXPECT_TRUE(findInexactConversion(plan)->skippedPlane.has_value());
+    EXPECT_FALSE(findInexactReading(plan).has_value());
+    EXPECT_EQ(recompose(plan).weights, layer.values);
+    for (const CrossbarBlock &block : plan.blocks)
+      for (auto [column, skipped] : llvm::zip_equal(block.columns, block.skippedPlanes)) {
+        const unsigned exponent = llvm::countr_zero(uint64_t(std::abs(column.scale)));
+        const uint32_t planes = exponent > 6 ? 0 : (1u << (7 - exponent)) - 1;
+        EXPECT_EQ(skipped, wholeDrives(plan.input, block.planesPerDrive, planes));
+      }
+  }
+}
+
+TEST(PlaceLayer, ReferenceColumnsAreNeverSkipped) {
+  const Layer layer(1, 4, 20, 34);
+  LayerMapping mapping = mappingFor(offsetCode(8, 2));
+  mapping.referenceColumn = true;
+  mapping.skip = upTo(20);
+  const CrossbarBlock block = llvm::cantFail(placeLayer(layer.matrix, mapping)).blocks[0];
+  EXPECT_EQ(block.skippedPlanes.front(), 255u);
+  EXPECT_EQ(block.skippedPlanes.back(), 0u);
 }
 
 } // namespace

@@ -137,6 +137,19 @@ LogicalResult AdcAttr::verify(EmitError emitError, int64_t bits, AdcSemantics, R
   return checkBetween(emitError, "ADC resolution", bits, 1, 24);
 }
 
+LogicalResult SkipAttr::verify(EmitError emitError, std::optional<int64_t> threshold,
+                               DenseI64ArrayAttr planes) {
+  if (!threshold && !planes)
+    return emitError() << "expected a threshold or planes";
+  // More than the scales of any plane and digit together.
+  if (threshold && failed(checkBetween(emitError, "threshold", *threshold, 0, 63)))
+    return failure();
+  for (int64_t set : planes ? planes.asArrayRef() : ArrayRef<int64_t>())
+    if (failed(checkBetween(emitError, "a set of planes", set, 0, UINT32_MAX)))
+      return failure();
+  return success();
+}
+
 LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel,
                                  ArrayRef<int64_t> stride, ArrayRef<int64_t> pad,
                                  ArrayRef<int64_t> dilation, int64_t groups, int64_t) {

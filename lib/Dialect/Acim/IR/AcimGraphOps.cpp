@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Dialect/Acim/IR/Acim.h"
+#include "acim/Dialect/Acim/IR/Codes.h"
 
 #include "llvm/ADT/BitVector.h"
 
@@ -40,6 +40,26 @@ static LogicalResult verifyCentres(WeightsOp op) {
                           << centres.size();
 }
 
+/// Sets of planes name digits and planes that there are.
+static LogicalResult verifySkip(WeightsOp op) {
+  DenseI64ArrayAttr planes = op.getSkip() ? op.getSkip()->getPlanes() : DenseI64ArrayAttr();
+  if (!planes)
+    return success();
+  if (!op.getEncoding() || !op.getInputs())
+    return op.emitOpError() << "skip names digits and planes, but the encoding of the "
+                            << (op.getEncoding() ? "inputs" : "weights") << " is not decided";
+  int64_t digits = digitCodeOf(*op.getEncoding()).numDigits(),
+          driven = inputCodeOf(*op.getInputs()).planeScale.size();
+  if (planes.size() > digits)
+    return op.emitOpError() << "expected sets of planes to skip for at most " << digits
+                            << " digits, found " << planes.size();
+  for (int64_t set : planes.asArrayRef())
+    if (set >> driven)
+      return op.emitOpError() << "expected sets of planes to skip of the " << driven
+                              << " driven planes, found " << set;
+  return success();
+}
+
 /// Statistics are those of the groups and rows of the weights.
 static LogicalResult verifyStatistics(WeightsOp weights) {
   std::optional<StatisticsAttr> statistics = weights.getStatistics();
@@ -66,6 +86,7 @@ LogicalResult WeightsOp::verify() {
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
   return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
+                 succeeded(verifySkip(*this)) &&
                  succeeded(verifyStatistics(*this)));
 }
 

@@ -156,6 +156,9 @@ LogicalResult BlockOp::verify() {
   if (getInputSums() && int64_t(getInputSums()->size()) != columns)
     return emitOpError() << "expected one factor of the summed inputs an output, found "
                          << getInputSums()->size() << " factors and " << columns << " outputs";
+  if (getSkippedPlanes() && int64_t(getSkippedPlanes()->size()) != columns)
+    return emitOpError() << "expected one set of skipped planes an output, found "
+                         << getSkippedPlanes()->size() << " sets and " << columns << " outputs";
   if (llvm::any_of(getInputs(), [](int32_t input) { return input < 0; }))
     return emitOpError() << "inputs must not be negative";
   if (llvm::any_of(getRowGroups(), [](int32_t size) { return size < 1; }) ||
@@ -348,11 +351,41 @@ static LogicalResult verifyRepetition(DriveOp drive, CrossbarOp crossbar) {
   return error;
 }
 
+/// What is left out begins a drive.
+static LogicalResult verifySkippedPlanes(DriveOp drive, CrossbarOp crossbar) {
+  std::optional<InputCode> input;
+  for (BlockOp block : crossbar.getBody().getOps<BlockOp>()) {
+    std::optional<ArrayRef<int64_t>> skipped = block.getSkippedPlanes();
+    if (!skipped)
+      continue;
+    if (!input)
+      input = inputCodeOf(drive.getInputs());
+    std::vector<size_t> starts = driveStarts(*input, block.getPlanesPerDrive().value_or(1));
+    uint64_t first = 0;
+    for (size_t plane : ArrayRef(starts).drop_back())
+      first |= uint64_t(1) << plane;
+    auto *wrong =
+        llvm::find_if(*skipped, [&](int64_t planes) { return (uint64_t(planes) & ~first) != 0; });
+    if (wrong == skipped->end())
+      continue;
+    InFlightDiagnostic error = drive.emitOpError()
+                               << "its " << input->planeScale.size() << " planes are driven in "
+                               << starts.size() - 1
+                               << " drives; expected skipped_planes of the planes that begin one, "
+                               << first << ", found " << *wrong;
+    error.attachNote(block.getLoc()) << "the block";
+    return error;
+  }
+  return success();
+}
+
 LogicalResult DriveOp::verifySymbolUses(SymbolTableCollection &symbols) {
   FailureOr<CrossbarOp> crossbar = lookupCrossbar(*this, getCrossbarAttr(), symbols);
   if (failed(crossbar) || failed(verifyAddresses(*this, *crossbar)))
     return failure();
-  return verifyRepetition(*this, *crossbar);
+  if (failed(verifyRepetition(*this, *crossbar)))
+    return failure();
+  return verifySkippedPlanes(*this, *crossbar);
 }
 
 /// Whether all converter settings of the block have a code that stands for 0.

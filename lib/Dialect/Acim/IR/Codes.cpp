@@ -130,6 +130,13 @@ ConverterChoice acim::converterChoiceOf(AdcAttr adc) {
   return choice;
 }
 
+SkipChoice acim::skipChoiceOf(SkipAttr skip) {
+  SkipChoice choice{skip.getThreshold().value_or(-1), {}};
+  if (DenseI64ArrayAttr planes = skip.getPlanes())
+    choice.planes.assign(planes.asArrayRef().begin(), planes.asArrayRef().end());
+  return choice;
+}
+
 LayerMapping acim::layerMappingOf(WeightsOp weights) {
   LayerMapping mapping;
   if (std::optional<EncodingAttr> encoding = weights.getEncoding())
@@ -152,6 +159,8 @@ LayerMapping acim::layerMappingOf(WeightsOp weights) {
     mapping.rowOrder = *order;
   mapping.skipsIdlePlanes = weights.getSkipIdle();
   mapping.boundsByActiveRows = weights.getBounded();
+  if (std::optional<SkipAttr> skip = weights.getSkip())
+    mapping.skip = skipChoiceOf(*skip);
   return mapping;
 }
 
@@ -203,6 +212,8 @@ CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
   block.planesPerDrive = op.getPlanesPerDrive().value_or(1);
   block.skipsIdlePlanes = convert.getSkipIdle();
   block.boundsByActiveRows = convert.getBounded();
+  if (std::optional<ArrayRef<int64_t>> skipped = op.getSkippedPlanes())
+    block.skippedPlanes.assign(skipped->begin(), skipped->end());
   return block;
 }
 

@@ -17,6 +17,8 @@ static Attribute placementKey(WeightsOp weights) {
   return ArrayAttr::get(weights.getContext(),
                         {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
                          weights.getArrayAttr(), weights.getAdcAttr(),
+                         weights.getSkip() ? Attribute(weights.getSkipAttr())
+                                           : UnitAttr::get(weights.getContext()),
                          DenseI32ArrayAttr::get(weights.getContext(),
                                                 weights.getRowOrder().value_or(ArrayRef<int32_t>()))});
 }
@@ -57,7 +59,10 @@ void CrossbarPlacement::createBlock(Location loc, const CrossbarBlock &block) {
       settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.bits); }),
       settingsAttr<int8_t>(builder, block, [](Range range) { return int8_t(range.stepLog2); }),
       block.inputSums.empty() ? DenseI64ArrayAttr() : builder.getDenseI64ArrayAttr(block.inputSums),
-      block.planesPerDrive == 1 ? IntegerAttr() : builder.getI64IntegerAttr(block.planesPerDrive));
+      block.planesPerDrive == 1 ? IntegerAttr() : builder.getI64IntegerAttr(block.planesPerDrive),
+      block.skippedPlanes.empty() ? DenseI64ArrayAttr()
+                                  : builder.getDenseI64ArrayAttr(SmallVector<int64_t>(
+                                        block.skippedPlanes.begin(), block.skippedPlanes.end())));
 }
 
 CrossbarOp CrossbarPlacement::createCrossbar(WeightsOp weights, StringRef name) {

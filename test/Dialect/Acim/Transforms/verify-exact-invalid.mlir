@@ -351,3 +351,39 @@ func.func @main(%x: tensor<3x1x2xi8>) {
   %0 = acim.mvm @w, %x : tensor<3x1x2xi8> -> tensor<3x1x1xi32>
   return
 }
+
+// -----
+
+// A decided layer that leaves out conversions of little weight.
+
+// expected-error@+1 {{is not read exactly, so that the program is lossy: in row group 0, column 0 (output 0) sums reach from -3 to 2 but are not converted in plane 0}}
+acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[13, 17]]> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 4, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    array #acim.array<rows = 4, columns = 8, active_rows = 4, active_columns = 8>
+    adc #acim.adc<bits = 5, semantics = unit_step, readout = difference, correction = digital>
+    skip #acim.skip<threshold = 0>
+
+// -----
+
+// The same program; its product is that of the weights.
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 8 cell_bits 2 pair {
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4]
+        skipped_planes [1, 0, 1, 0] cells dense<[[2, 1, 1, 0], [-3, -1, 0, 0]]> : tensor<2x4xi8>
+        adc lo dense<[[-3, -1, 0, 0]]> : tensor<1x4xi32> bits dense<3> : tensor<1x4xi8> step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "w" (%x) product "5bb1dfeaf04f1ae0" {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 3>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      // expected-error@+1 {{is not exact, so that the program is lossy: in row group 0, column 0 (output 0) sums reach from -3 to 2 but are not converted in plane 0}}
+      acim.convert @c readout difference
+      acim.shift_add @c
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}

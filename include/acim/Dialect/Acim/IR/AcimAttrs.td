@@ -131,6 +131,25 @@ def Acim_AdcAttr : Acim_Attr<"Adc", "adc"> {
   let genVerifyDecl = 1;
 }
 
+def Acim_SkipAttr : Acim_Attr<"Skip", "skip"> {
+  let summary = "Which conversions are left out, whatever the inputs are";
+  let description = [{
+    The conversion of an input plane of scale 2^i and a digit of scale 2^j adds 2^(i+j) times what it reads. `threshold` leaves out those
+    with i + j of at most its value: a truncated multiplication. `planes` names others: bit i of entry b stands for the i-th driven
+    plane and digit b. Signs of scales do not matter, and reference columns are always converted. A layer that drives several planes
+    at once leaves out a conversion where it would leave out each of its planes. Lossy.
+
+    ```mlir
+    #acim.skip<threshold = 6>
+    #acim.skip<planes = [63, 15, 3]>
+    ```
+  }];
+  let parameters = (ins OptionalParameter<"std::optional<int64_t>">:$threshold,
+      OptionalParameter<"::mlir::DenseI64ArrayAttr">:$planes);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
   let summary = "Which inputs each position of a layer reads";
   let description = [{

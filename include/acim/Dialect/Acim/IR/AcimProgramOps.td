@@ -73,6 +73,9 @@ def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
     A row is one word line. With `planes_per_drive` n it is 2^n - 1: 2^k word lines for the k-th of up to n neighbouring planes
     whose scales double. These are driven at once, and one conversion reads all of them.
 
+    `skipped_planes` has a set of planes for each bit line: bit i stands for driven plane i, of planes that are driven together for the
+    first of them. The bit line is not converted there and reads 0, which is lossy.
+
     Each conversion (row group, bit line) has its own converter setting: code n stands for the sum `lo + n * 2^step_log2`. A
     setting of 0 bits leaves the conversion out and reads 0; all cells of the bit line in the row group must be 0.
 
@@ -81,7 +84,7 @@ def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
         cells dense<[[1, 0], [-3, 2]]> : tensor<2x2xi8>
         adc lo dense<-512> : tensor<1x2xi32> bits dense<10> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
     acim.block at [2, 0] group 0 inputs [2, 3] row_groups [2] column_group 128 outputs [0, 0] scales [1, 4]
-        input_sums [0, -8] planes_per_drive 2 cells dense<1> : tensor<2x2xi8>
+        input_sums [0, -8] planes_per_drive 2 skipped_planes [5, 1] cells dense<1> : tensor<2x2xi8>
         adc lo dense<0> : tensor<1x2xi32> bits dense<3> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
     ```
   }];
@@ -89,10 +92,12 @@ def Acim_BlockOp : Acim_Op<"block", [HasParent<"CrossbarOp">]> {
       DenseI32ArrayAttr:$inputs, DenseI32ArrayAttr:$row_groups, ConfinedAttr<I64Attr, [IntPositive]>:$column_group,
       DenseI32ArrayAttr:$outputs, DenseI64ArrayAttr:$scales, ElementsAttr:$cells, ElementsAttr:$lo,
       ElementsAttr:$bits, ElementsAttr:$step_log2, OptionalAttr<DenseI64ArrayAttr>:$input_sums,
-      OptionalAttr<ConfinedAttr<I64Attr, [IntMinValue<2>, IntMaxValue<3>]>>:$planes_per_drive);
+      OptionalAttr<ConfinedAttr<I64Attr, [IntMinValue<2>, IntMaxValue<3>]>>:$planes_per_drive,
+      OptionalAttr<DenseI64ArrayAttr>:$skipped_planes);
   let assemblyFormat = [{
     `at` $origin `group` $group `inputs` $inputs `row_groups` $row_groups `column_group` $column_group
-    `outputs` $outputs `scales` $scales (`input_sums` $input_sums^)? (`planes_per_drive` $planes_per_drive^)? `cells` $cells `adc` `lo` $lo `bits` $bits `step_log2` $step_log2 attr-dict
+    `outputs` $outputs `scales` $scales (`input_sums` $input_sums^)? (`planes_per_drive` $planes_per_drive^)?
+    (`skipped_planes` $skipped_planes^)? `cells` $cells `adc` `lo` $lo `bits` $bits `step_log2` $step_log2 attr-dict
   }];
   let hasVerifier = 1;
   let extraClassDeclaration = [{

@@ -29,6 +29,8 @@ Readout readoutOf(ReadoutMode mode);
 /// How bit lines of `adc` are read.
 ConverterChoice converterChoiceOf(AdcAttr adc);
 
+SkipChoice skipChoiceOf(SkipAttr skip);
+
 /// What is decided about `weights`; what is not decided yet has its default. Refers to attributes
 /// of `weights`.
 LayerMapping layerMappingOf(WeightsOp weights);
