@@ -249,7 +249,9 @@ def SearchOperationUnitPass : PricedPass<"acim-search-operation-unit"> {
   }];
   let options = [
     Option<"maxRows", "max-rows", "int64_t", /*default=*/"0",
-           "word lines that the devices allow to be driven at once; 0: the hardware's">
+           "word lines that the devices allow to be driven at once; 0: the hardware's">,
+    Option<"maxColumns", "max-columns", "int64_t", /*default=*/"0",
+           "bit lines that one activation may read; 0: the hardware's">
   ];
 }
 
@@ -284,6 +286,33 @@ def WeighColumnsPass : PricedPass<"acim-weigh-columns"> {
         encoding #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3], conversion_costs = [0, 9]>
     ```
   }];
+}
+
+def RequantizeHammingPass : PricedPass<"acim-requantize-hamming"> {
+  let summary = "Give weights codes whose cells and conversions cost less";
+  let description = [{
+    Lossy. Replaces the weights of every layer by codes that minimise, for each output, the expected error of its accumulators
+    weighted by their effect on the logits plus `lambda` times their share of the program's energy. Each output takes the
+    number of digits and the scale that suit it; the scale becomes part of the multiplier of the `tosa.rescale` behind the layer, and
+    the mean of the error part of the bias. With `lambda` 0 nothing changes.
+
+    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote; without sensitivity all layers count alike, by their
+    relative error. A remark of category `acim-quantize` says what each layer loses and saves.
+
+    - `method=compensated`: in the order of GPTQ, each weight making up for the errors of those before it, the price inside the
+      minimum, then coordinate descent. `nearest`: each weight for itself.
+    - `levels`: `all`, or the sets `bitsnet1`, `bitsnet2`, `pot<bits>`, `apot4`, `apot5`, or magnitudes `0:1:2:4`.
+    - `price=ledger`: cells and conversions by the hardware's unit values. `hamq`: ones of the two's complement words times
+      ones of the inputs (HamQ's E_sim.bl), 0 for conversions.
+  }];
+  let options = [
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0 changes nothing">,
+    Option<"method", "method", "std::string", /*default=*/"\"compensated\"", "compensated or nearest">,
+    Option<"levels", "levels", "std::string", /*default=*/"\"all\"", "codes that weights may take">,
+    Option<"price", "price", "std::string", /*default=*/"\"ledger\"", "ledger or hamq">,
+    Option<"scales", "scales", "bool", /*default=*/"true", "choose a scale and a number of digits for each output">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
 }
 
 def StackPlanesPass : PricedPass<"acim-stack-planes"> {
