@@ -10,8 +10,8 @@
 #include "acim/Mapping/PlanChecks.h"
 #include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
-#include <cmath>
 #include "llvm/ADT/bit.h"
+#include <cmath>
 #include <gtest/gtest.h>
 #include <map>
 #include <numeric>

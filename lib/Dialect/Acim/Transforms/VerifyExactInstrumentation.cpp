@@ -19,7 +19,7 @@ using namespace mlir::acim;
 
 /// Passes that say in their description that they change products.
 static constexpr std::array<llvm::StringLiteral, 2> lossyPasses{"acim-requantize-hamming",
-                                                             "acim-skip-conversions"};
+                                                               "acim-skip-conversions"};
 
 /// Nested pipelines run on functions and in parallel; what they do to products is seen when the
 /// pass that runs them is through.
