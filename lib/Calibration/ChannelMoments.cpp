@@ -22,5 +22,6 @@ double ChannelMoments::variance() const {
   };
   llvm::APInt total = wide(sum), number = wide(count);
   llvm::APInt difference = wide(squares) * number - total * total;
-  return difference.signedRoundToDouble() / double(count) / double(count);
+  // Never negative; the signed conversion would take 64 bits of it for a sign.
+  return difference.roundToDouble() / double(count) / double(count);
 }

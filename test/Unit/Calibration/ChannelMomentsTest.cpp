@@ -23,6 +23,14 @@ TEST(ChannelMomentsTest, AreThoseOfTheIntegers) {
   EXPECT_EQ(moments.variance(), 8);
 }
 
+/// Of n^2 times the variance, the highest of 64 bits is set.
+TEST(ChannelMomentsTest, HaveNoSign) {
+  ChannelMoments moments;
+  moments.add(-1800000000);
+  moments.add(1800000000);
+  EXPECT_EQ(moments.variance(), 1800000000. * 1800000000.);
+}
+
 /// Squares of 2^94, whose differences double precision does not see.
 TEST(ChannelMomentsTest, DoNotCancel) {
   constexpr int64_t large = int64_t(1) << 47;
