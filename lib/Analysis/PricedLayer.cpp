@@ -14,6 +14,7 @@
 #include "acim/Mapping/PlanChecks.h"
 #include "llvm/Support/MathExtras.h"
 #include <numeric>
+#include <set>
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -68,6 +69,7 @@ FailureOr<PricedLayer> PricedLayer::create(WeightsOp weights, ArrayRef<MvmOp> pr
   if (failed(values) || failed(statistics))
     return failure();
   PricedLayer layer(std::move(*values), hardware);
+  layer.name = weights.getSymName().str();
   MvmOp product = products.front();
   auto columns = cast<ShapedType>(product.getColumns().getType());
   layer.positions = 0;
@@ -124,6 +126,7 @@ llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMapping &mapping) co
   llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
   if (!plan)
     return plan.takeError();
+  plan->name = name;
   ProgramCounts counts;
   counts.inferences = samples();
   counts.layers.push_back(countLayer(*plan, countsOf(*plan), contextOf(*plan)));
@@ -176,4 +179,46 @@ llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping)
       (all * double(plan->groups * plan->rows));
   activity.conversionsPerColumn = double(plan->input.planeScale.size()) * (1 - layer.idleShare());
   return activity;
+}
+
+/// Conversions of a bit line in row group `rowGroup` of a block, whose counters begin at `offset`,
+/// over all positions.
+static int64_t performedConversions(const MvmPlan &plan, const CrossbarBlock &block, size_t rowGroup,
+                             const MvmCounts &counts, size_t offset) {
+  const auto drives = static_cast<int64_t>(plan.numDrives(block));
+  int64_t performed = counts.positions * drives;
+  if (!block.skipsIdlePlanes)
+    return performed;
+  for (int64_t drive = 0; drive < drives; ++drive)
+    performed -= counts.drivesByActiveRows[offset + drive * block.activityCounters(rowGroup)];
+  return performed;
+}
+
+llvm::Expected<LayerDrives> PricedLayer::drives(const LayerMapping &mapping) const {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
+  if (!plan)
+    return plan.takeError();
+  const MvmCounts counts = countsOf(*plan);
+  const double inferences = double(samples());
+  LayerDrives result;
+  result.perRow.resize(plan->groups * plan->rows);
+  for (auto [index, count] : llvm::enumerate(counts.activeRows)) {
+    const int64_t row = int64_t(index) % plan->rows;
+    const int64_t group = int64_t(index) / (plan->rows * int64_t(plan->input.planeScale.size()));
+    result.perRow[group * plan->rows + row] += double(count) / inferences;
+  }
+  result.rowGroups.resize(plan->groups);
+  const std::vector<size_t> offsets = plan->activityOffsets();
+  std::set<std::pair<int32_t, int32_t>> seen; // slices of rows, once for all slices of outputs
+  size_t counter = 0;
+  for (const CrossbarBlock &block : plan->blocks) {
+    const bool isNew = seen.insert({block.group, block.rows.front()}).second;
+    const SumRange levels = driveLevels(gatherDrives(plan->input, block.planesPerDrive));
+    for (auto [rowGroup, size] : llvm::enumerate(block.rowGroups)) {
+      const int64_t all = performedConversions(*plan, block, rowGroup, counts, offsets[counter++]);
+      if (isNew)
+        result.rowGroups[block.group].push_back({size, double(all) / inferences, levels});
+    }
+  }
+  return result;
 }

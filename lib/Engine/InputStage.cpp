@@ -26,6 +26,19 @@ bool isLinear(const InputCode &code) {
   return true;
 }
 
+template <size_t slices>
+void encodeByTable(const InputCode &code, llvm::ArrayRef<int16_t> raw, InputCodes &codes) {
+  static_assert(slices * bitsPerSlice <= InputCode::maxBitPlanes);
+  uint8_t *bytes[slices];
+  for (size_t s = 0; s < slices; ++s)
+    bytes[s] = codes.slice(s);
+  const uint32_t *table = code.table.data();
+  const int32_t lo = code.inputLo;
+  for (size_t k = 0; k < raw.size(); ++k)
+    for (size_t s = 0, bits = table[raw[k] - lo]; s < slices; ++s)
+      bytes[s][k] = static_cast<uint8_t>(bits >> (s * bitsPerSlice));
+}
+
 } // namespace
 
 InputStage::InputStage(const MvmPlan &plan)
@@ -49,10 +62,16 @@ void InputStage::encode(llvm::ArrayRef<int16_t> raw, InputCodes &codes) const {
                           numSlices > 1 ? codes.slice(1) : nullptr);
     return;
   }
-  for (size_t s = 0; s < numSlices; ++s) {
-    uint8_t *bytes = codes.slice(s);
-    for (size_t k = 0; k < raw.size(); ++k)
-      bytes[k] = static_cast<uint8_t>(code.table[raw[k] - code.inputLo] >> (s * bitsPerSlice));
+  // With the number of slices known the loop over them is unrolled.
+  switch (numSlices) {
+  case 1:
+    return encodeByTable<1>(code, raw, codes);
+  case 2:
+    return encodeByTable<2>(code, raw, codes);
+  case 3:
+    return encodeByTable<3>(code, raw, codes);
+  default:
+    return encodeByTable<4>(code, raw, codes);
   }
 }
 

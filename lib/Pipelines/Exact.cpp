@@ -26,6 +26,7 @@ static void addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &opt
   adc.bits = options.adcBits;
   adc.granularity = options.adcGranularity;
   adc.readout = options.readout;
+  adc.correction = options.correction;
   pm.addPass(createAssignAdcPass(adc));
   pm.addPass(createSkipIdlePlanesPass());
   if (options.boundConversions)
@@ -40,7 +41,7 @@ static void addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &opti
   if (weights || inputs)
     pm.addPass(createChooseEncodingsPass({weights, inputs}));
   if (options.searchUnit)
-    pm.addPass(createSearchOperationUnitPass({options.ouRows}));
+    pm.addPass(createSearchOperationUnitPass({options.ouRows, options.ouColumns}));
   if (options.orderRows)
     pm.addPass(createOrderRowsPass());
   if (options.weighColumns)

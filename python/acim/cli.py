@@ -68,7 +68,11 @@ def _compile_options(command: _F) -> _F:
     """The options that say how a model is compiled, in the order of --help."""
     options = [
         click.option(
-            "--preset", metavar="NAME|FILE", help="All compile options at once; the options below override it."
+            "--preset",
+            metavar="NAME|FILE",
+            help="All compile options at once, which the options below override: a JSON file or "
+            + ", ".join(f"{name} ({meaning})" for name, meaning in configuration.PRESETS.items())
+            + ".",
         ),
         click.option("--hardware", metavar="NAME|FILE", help="Hardware preset or JSON file.  [default: chen_rram128]"),
         click.option(

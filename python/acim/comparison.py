@@ -43,14 +43,16 @@ def run_both(tools: Tools, programs: tuple[Path, Path], inputs: Sequence[Path], 
             (scratch / name).mkdir()
             options = runner.RunOptions(inputs, outputs=scratch / name / "outputs.npy")
             reports.append(runner.run_program(tools, program, options, console))
-        remarks.append(f"outputs      {_difference(_arrays(scratch / 'first'), _arrays(scratch / 'second'))}")
+        remarks.append(f"outputs      {difference(_arrays(scratch / 'first'), _arrays(scratch / 'second'))}")
     return Runs(reports[0], reports[1], remarks)
 
 
 def _made_up(tools: Tools, programs: tuple[Path, Path], scratch: Path) -> list[Path]:
     types = [input_types(tools, program, scratch) for program in programs]
     if types[0] != types[1]:
-        takes = [f"{program} takes {', '.join(map(str, taken))}" for program, taken in zip(programs, types, strict=True)]
+        takes = [
+            f"{program} takes {', '.join(map(str, taken))}" for program, taken in zip(programs, types, strict=True)
+        ]
         raise AcimError(" but ".join(takes), hint="compare programs of the same model")
     return make_up_inputs(types[0], scratch)
 
@@ -59,13 +61,12 @@ def _arrays(directory: Path) -> dict[str, npt.NDArray[Any]]:
     return {path.name: np.load(path) for path in sorted(directory.iterdir())}
 
 
-def _difference(first: dict[str, npt.NDArray[Any]], second: dict[str, npt.NDArray[Any]]) -> str:
+def difference(first: dict[str, npt.NDArray[Any]], second: dict[str, npt.NDArray[Any]]) -> str:
     shapes = [[array.shape for array in arrays.values()] for arrays in (first, second)]
     if shapes[0] != shapes[1]:
         return f"have different shapes, {shapes[0]} and {shapes[1]}"
     total = sum(array.size for array in first.values())
-    # A NaN equals a NaN here.
-    unequal = {name: (a != second[name]) & ((a == a) | (second[name] == second[name])) for name, a in first.items()}
+    unequal = {name: _unequal(a, second[name]) for name, a in first.items()}
     count = sum(int(mask.sum()) for mask in unequal.values())
     if not count:
         return f"equal, all {amount(total, 'numbers')}"
@@ -74,6 +75,12 @@ def _difference(first: dict[str, npt.NDArray[Any]], second: dict[str, npt.NDArra
         for name, mask in unequal.items()
     )
     return f"different in {count} of {total} numbers, by up to {largest:.6g}"
+
+
+def _unequal(a: npt.NDArray[Any], b: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Where the arrays differ; a NaN equals a NaN."""
+    different: npt.NDArray[np.bool_] = a != b
+    return different & ~(np.isnan(a) & np.isnan(b)) if a.dtype.kind == "f" else different
 
 
 def print_comparison(

@@ -49,18 +49,22 @@ class CompileOptions(BaseModel):
         return {**{key.replace("_", "-"): str(value) for key, value in named.items()}, **self.options}
 
 
+PRESETS = {
+    "plain": "one setting for all",
+    "exact": "each layer's cheapest of what gives the same outputs",
+    "plain_isaac32": "plain on isaac32",
+}
+
+
 def load_preset(name_or_file: str) -> CompileOptions:
     """A preset by the name of one that ships, or by its file."""
-    shipped = {entry.name.removesuffix(".json"): entry for entry in (resources.files("acim") / "presets").iterdir()}
     path = Path(name_or_file)
-    if name_or_file in shipped:
-        text = shipped[name_or_file].read_text()
+    if name_or_file in PRESETS:
+        text = (resources.files("acim") / "presets" / f"{name_or_file}.json").read_text()
     elif path.is_file():
         text = path.read_text()
     else:
-        raise AcimError(
-            f"no preset '{name_or_file}': it is neither a file nor one of {', '.join(sorted(shipped))}",
-        )
+        raise AcimError(f"no preset '{name_or_file}': it is neither a file nor one of {', '.join(PRESETS)}")
     return parse_options(text, name_or_file)
 
 

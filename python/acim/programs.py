@@ -24,7 +24,7 @@ def input_types(tools: Tools, program: Path, scratch: Path) -> tuple[TensorType,
     check_inputs([program])
     if program.suffix != ".acim":
         source, program = program, scratch / "program.acim"
-        command = [tools.own("acim-translate"), "--program-to-acim", source, "-o", program]
+        command: list[str | Path] = [tools.own("acim-translate"), "--program-to-acim", source, "-o", program]
         tools.run(command, doing=f"read {source}", source=source)
     function = _function(_description(program), program)
     marks = function.get("attributes", {}).get("arg_attrs", [])

@@ -40,6 +40,9 @@ class Summary(BaseModel):
     cell_events: float
     converted_planes: float
     clipped_conversions: float = 0
+    idle_conversions: float = 0
+    empty_conversions: float = 0
+    bounded_bits: float = 0
     utilisation: float = 0
 
 
@@ -141,10 +144,24 @@ def _figures(report: Report) -> list[str]:
         f"area         {summary.area_m2 * 1e6:.3g} mm², {summary.utilisation:.1%} of the cells of its crossbars in use",
         f"work         {work} an inference",
     ]
+    lines += _savings(summary)
     if summary.clipped_conversions:
         share = summary.clipped_conversions / summary.conversions
         lines.append(f"saturation   {share:.2%} of the conversions were clipped by the converters' range")
     return lines
+
+
+def _savings(summary: Summary) -> list[str]:
+    """What was left out without changing a result, and why."""
+    possible = summary.conversions + summary.idle_conversions + summary.empty_conversions
+    reasons = []
+    if summary.idle_conversions:
+        reasons.append(f"{summary.idle_conversions / possible:.1%} of conversions as nothing was driven")
+    if summary.empty_conversions:
+        reasons.append(f"{summary.empty_conversions / possible:.1%} of conversions as no cells are read")
+    if summary.bounded_bits:
+        reasons.append(f"{summary.bounded_bits / summary.conversions:.2f} bits of each other one as few rows were driven")
+    return [f"left out     {', '.join(reasons)}"] if reasons else []
 
 
 def energy_table(report: Report) -> Group:

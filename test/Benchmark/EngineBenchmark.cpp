@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // Layer shapes of ResNet-20: 8-bit inputs, 8-bit weights in sign-magnitude pairs of 2-bit cells,
-// 128 rows. One thread; packing and counting of driven rows included.
+// 128 rows. One thread; packing and counting of driven rows included. Encodings differ in how many
+// planes they convert and in how many bits these are driven (signed planes: two), so
+// "conversions/s" and "planes/s", bit planes met by bit lines, are what compares them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -45,7 +47,6 @@ void runLayer(benchmark::State &state, const Layer &layer, PlanSpec spec, Engine
   spec.groups = layer.groups;
   spec.rows = layer.rows;
   spec.outputs = layer.outputs;
-  spec.weightBits = 7;
   const MvmPlan plan = makePlan(spec, randomWeights(spec, random));
   const std::unique_ptr<Engine> engine = llvm::cantFail(createEngine(plan, kind));
   const int64_t positions = std::min(layer.positions, tile);
@@ -56,9 +57,20 @@ void runLayer(benchmark::State &state, const Layer &layer, PlanSpec spec, Engine
     engine->run(inputs, positions, outputs, counts);
     benchmark::DoNotOptimize(outputs.data());
   }
-  const double macs = static_cast<double>(positions * layer.groups * layer.rows * layer.outputs);
-  state.counters["MAC/s"] = benchmark::Counter(macs * static_cast<double>(state.iterations()),
-                                               benchmark::Counter::kIsRate);
+  auto rate = [&](const char *name, int64_t countPerPosition) {
+    state.counters[name] = benchmark::Counter(static_cast<double>(positions * countPerPosition) *
+                                                  static_cast<double>(state.iterations()),
+                                              benchmark::Counter::kIsRate);
+  };
+  rate("MAC/s", layer.groups * layer.rows * layer.outputs);
+  int64_t bitLines = 0, conversions = 0;
+  for (const CrossbarBlock &block : plan.blocks) {
+    const auto ranges = static_cast<int64_t>(block.ranges.size());
+    bitLines += ranges;
+    conversions += ranges * static_cast<int64_t>(plan.numDrives(block));
+  }
+  rate("conversions/s", conversions);
+  rate("planes/s", bitLines * static_cast<int64_t>(plan.input.bitPlanes.size()));
 }
 
 void addBenchmarks(const char *engine, const PlanSpec &spec, EngineKind kind) {
@@ -71,14 +83,48 @@ void addBenchmarks(const char *engine, const PlanSpec &spec, EngineKind kind) {
     }
 }
 
+/// Every encoding of weights and of inputs, and planes driven at once, beside the plain ones.
+void addEncodings(PlanSpec plain) {
+  auto add = [](const std::string &name, const PlanSpec &spec) {
+    for (const Layer &layer : {layers[2], layers[3]})
+      benchmark::RegisterBenchmark(
+          ("bit-plane, 6 bits, " + name + "/" + layer.name).c_str(),
+          [=](benchmark::State &state) { runLayer(state, layer, spec, EngineKind::BitPlane, 64); });
+  };
+  add("sign-magnitude weights, binary inputs", plain);
+  PlanSpec spec = plain;
+  spec.weightBits = 8;
+  for (auto [name, encoding] : {std::pair("sce", WeightEncoding::Segmented),
+                                {"naf", WeightEncoding::NonAdjacent},
+                                {"min_cost", WeightEncoding::Cheapest}}) {
+    spec.encoding = encoding;
+    add(std::string(name) + " weights", spec);
+  }
+  spec = plain;
+  spec.input = signMagnitudeInputCode(-128, 127, 0);
+  add("sign planes", spec);
+  spec.input = canonicalSignedInputCode(-128, 127, 128);
+  add("csd inputs", spec);
+  for (int32_t planes : {2, 3}) {
+    spec = plain;
+    spec.planesPerDrive = planes;
+    add(std::to_string(planes) + " planes a drive", spec);
+  }
+  spec = plain;
+  spec.boundsByActiveRows = true;
+  add("bounded by active rows", spec);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
   PlanSpec spec;
+  spec.weightBits = 7;
   addBenchmarks("algebraic", spec, EngineKind::Algebraic);
   addBenchmarks("bit-plane, 10 bits", spec, EngineKind::BitPlane);
   spec.range = {-32, 6, 0};
   addBenchmarks("bit-plane, 6 bits", spec, EngineKind::BitPlane);
+  addEncodings(spec);
   spec.activeRows = 16;
   addBenchmarks("bit-plane, 6 bits, 16 rows", spec, EngineKind::BitPlane);
   spec.activeRows = 9;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the exact choices save on real networks: the tables of docs/Exact.md.
 
-    ./acim build && .venv/bin/python test/Benchmark/exact_tables.py [MODEL ...] [--table steps|bits|events]
+    ./acim build && .venv/bin/python test/Benchmark/exact_tables.py [MODEL ...] [--table NAME]
 
 Models come from ACIM_DATA (default ../shared/data). Every program is checked to give the outputs of the plain one.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +63,23 @@ STEPS: list[tuple[str, Options]] = [
     ("X3: bits bounded by driven rows", exact(weigh_columns="true", order_rows="true", bound_conversions="true")),
     ("X4 instead of X3: planes stacked", exact(weigh_columns="true", order_rows="true", stack_planes="true")),
     ("`exact` as it is", {"pipeline": "exact"}),
+    ("`exact` with X3, too", {"pipeline": "exact", "options": {"bound-conversions": "true"}}),
 ]
+
+IDLE = {"options": {"skip-idle": "true"}}
+SINGLE = {**PROVEN, **IDLE, "hardware": "isaac32", "correction": "digital"}
+ENCODINGS: list[tuple[str, Options]] = [
+    *(
+        (f"`{name}`", {**PROVEN, **IDLE, "weight_encoding": name})
+        for name in ("sign_magnitude", "sce", "naf", "min_cost", "centred")
+    ),
+    *(
+        (f"`min_cost`, inputs `{name}`", {**CHEAPEST, **IDLE, "input_encoding": name})
+        for name in ("twos_complement", "sign_magnitude", "csd")
+    ),
+    *((f"`isaac32`: `{name}`", {**SINGLE, "weight_encoding": name}) for name in ("twos_complement", "offset", "flip")),
+]
+SHARINGS = ("layer", "crossbar", "column")
 
 
 @dataclass
@@ -85,7 +102,8 @@ class Case:
 
     def run(self, options: Options) -> Report:
         program, outputs = self.directory / "p.acim", self.directory / "y.npy"
-        compile_model(self.tools, self.directory / "calibrated.mlirbc", program, CompileOptions(**options))  # type: ignore[arg-type]
+        module, chosen = self.directory / "calibrated.mlirbc", CompileOptions(**options)  # type: ignore[arg-type]
+        compile_model(self.tools, module, program, chosen)
         report = run_program(self.tools, program, RunOptions([self.directory / "x.npy"], outputs=outputs), QUIET)
         found = np.load(outputs)
         if self.expected is None:
@@ -123,55 +141,146 @@ def resolutions(report: Report) -> dict[int, float]:
     return {bits: count for bits, count in found.items() if count}
 
 
-def print_steps(case: Case) -> None:
-    first: Report | None = None
-    for name, options in STEPS:
-        report = case.run(options)
-        first = first or report
-        ratio, total = subtotal(first) / subtotal(report), first.summary.energy_j / report.summary.energy_j
-        print(f"| {name} | {subtotal(report):.2f} | {ratio:.2f} | {total:.2f} |", flush=True)
+def mean_bits(report: Report) -> float:
+    found = resolutions(report)
+    return sum(bits * count for bits, count in found.items()) / sum(found.values())
 
 
-def print_bits(case: Case) -> None:
-    plain, raw = case.run({}), case.run(PROVEN)
-    compressed = case.run({**PROVEN, "weight_encoding": "sce"})
-    skipped = case.run({**CHEAPEST, "options": {"skip-idle": "true"}})
-    adc = [report.summary.energy_by_component["adc"] for report in (plain, raw, compressed)]
-    means = [
-        sum(bits * count for bits, count in found.items()) / sum(found.values())
-        for found in map(resolutions, (raw, compressed))
-    ]
-    shares = [layer["idle_planes"] for layer in skipped.layers if layer["kind"] != "digital"]
-    print(
-        f"| {case.network.name} | {max(resolutions(raw))} | {max(resolutions(compressed))} | {means[0]:.2f} | {means[1]:.2f} | "
-        f"{adc[0] * 1e6:.2f} | {adc[0] / adc[1]:.2f} | {adc[0] / adc[2]:.2f} | "
-        f"{min(shares):.1%} to {max(shares):.1%}, mean {np.mean(shares):.1%} |",
-        flush=True,
-    )
+def adc(report: Report) -> float:
+    return 1e6 * report.summary.energy_by_component["adc"]
 
 
-def print_events(case: Case) -> None:
-    plain = case.run({})
-    compressed, signed, cheapest = (
-        case.run({**PROVEN, **chosen})
-        for chosen in (
-            {"weight_encoding": "sce"},
-            {"weight_encoding": "sce", "input_encoding": "csd"},
-            {"weight_encoding": "min_cost"},
+def row(*cells: str) -> None:
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def heading(*cells: str) -> None:
+    print()
+    row(*cells)
+    row(*("---" for _ in cells))
+
+
+def by_model(
+    first: str,
+    choices: list[tuple[str, Options]],
+    models: Iterator[Case],
+    cell: Callable[[Report, Report], str],
+) -> None:
+    """A line for each choice, a column for each model; cells are of a choice's report and of the first choice's."""
+    columns: dict[str, list[str]] = {}
+    for case in models:
+        reports = [case.run(options) for _, options in choices]
+        columns[f"`{case.network.name}`"] = [cell(report, reports[0]) for report in reports]
+    heading(first, *columns)
+    for index, (name, _) in enumerate(choices):
+        row(name, *(cells[index] for cells in columns.values()))
+
+
+def print_steps(models: Iterator[Case]) -> None:
+    def cell(report: Report, plain: Report) -> str:
+        total = plain.summary.energy_j / report.summary.energy_j
+        return f"{subtotal(report):.2f} ({subtotal(plain) / subtotal(report):.2f}; {total:.2f})"
+
+    by_model("cumulative: uJ (times less than plain; total energy)", STEPS, models, cell)
+
+
+def changed_hardware(directory: str, part: str, **values: object) -> Options:
+    """chen_rram128 with another converter or driver."""
+    hardware = json.loads((ROOT / "lib/Hardware/presets/chen_rram128.json").read_text())
+    hardware[part] |= values
+    file = Path(directory, "_".join(map(str, [part, *values.values()])) + ".json")
+    file.write_text(json.dumps(hardware))
+    return {"hardware": str(file)}
+
+
+def print_encodings(models: Iterator[Case]) -> None:
+    with tempfile.TemporaryDirectory(prefix="acim-tables-") as directory:
+        drivers = {**CHEAPEST, **IDLE, **changed_hardware(directory, "dac", bits=2)}
+        by_model(
+            "proven, idle planes skipped: uJ (of all components)",
+            [*ENCODINGS, ("`min_cost`, drivers of 2 bits", drivers)],
+            models,
+            lambda report, _: f"{subtotal(report):.2f} ({1e6 * report.summary.energy_j:.2f})",
         )
-    )
-    worse = [a["name"] for a, b in zip(cheapest.layers, compressed.layers, strict=True) if a["cell_events"] > b["cell_events"]]
-    every = case.run({"pipeline": "exact"})
-    ratio = [report.summary.cell_events / plain.summary.cell_events for report in (compressed, cheapest, signed)]
-    print(
-        f"| {case.network.name} | {ratio[0]:.3f} | {ratio[1]:.3f} | {ratio[2]:.3f} | {', '.join(worse) or 'none'} | "
-        f"{subtotal(plain):.2f} | {subtotal(every):.2f} | {subtotal(plain) / subtotal(every):.2f} | "
-        f"{plain.summary.energy_j / every.summary.energy_j:.2f} |",
-        flush=True,
-    )
 
 
-TABLES = {"steps": print_steps, "bits": print_bits, "events": print_events}
+def print_ranges(models: Iterator[Case]) -> None:
+    with tempfile.TemporaryDirectory(prefix="acim-tables-") as directory:
+        zeros: list[tuple[str, Options]] = [
+            ("programmable zero", {}),
+            ("fixed zero", changed_hardware(directory, "adc", programmable_zero=False)),
+        ]
+        choices: list[tuple[str, Options]] = [
+            ("10 bits", {}),
+            ("`sufficient`", {"adc_semantics": "sufficient"}),
+            *((f"`proven`, one range a {scope}", {**PROVEN, "adc_granularity": scope}) for scope in SHARINGS),
+            *(
+                (f"`proven`, `{name}`, {text}", {**PROVEN, **zero, "weight_encoding": name})
+                for name in ("sign_magnitude", "sce")
+                for text, zero in zeros
+            ),
+        ]
+        by_model(
+            "most bits, their mean, converters in uJ",
+            choices,
+            models,
+            lambda report, _: f"{max(resolutions(report))}, {mean_bits(report):.2f}, {adc(report):.2f}",
+        )
+
+
+def print_bits(models: Iterator[Case]) -> None:
+    heading("model", "most bits, raw", "`sce`", "mean bits, raw", "`sce`", "converters, plain, uJ", "times less, raw",
+            "`sce`", "idle")  # fmt: skip
+    for case in models:
+        plain, raw = case.run({}), case.run(PROVEN)
+        compressed = case.run({**PROVEN, "weight_encoding": "sce"})
+        skipped = case.run({**CHEAPEST, **IDLE})
+        shares = [layer["idle_planes"] for layer in skipped.layers if layer["kind"] != "digital"]
+        row(
+            f"`{case.network.name}`",
+            *(str(max(resolutions(report))) for report in (raw, compressed)),
+            *(f"{mean_bits(report):.2f}" for report in (raw, compressed)),
+            f"{adc(plain):.2f}",
+            *(f"{adc(plain) / adc(report):.2f}" for report in (raw, compressed)),
+            f"{min(shares):.1%} to {max(shares):.1%}, mean {np.mean(shares):.1%}",
+        )
+
+
+def print_events(models: Iterator[Case]) -> None:
+    heading("model", "events, `sce`", "`min_cost`", "`sce`, `csd`", "layers where `sce` meets fewer than `min_cost`",
+            "plain, uJ", "exact, uJ", "times less", "total energy")  # fmt: skip
+    for case in models:
+        plain = case.run({})
+        compressed, signed, cheapest = (
+            case.run({**PROVEN, **chosen})
+            for chosen in (
+                {"weight_encoding": "sce"},
+                {"weight_encoding": "sce", "input_encoding": "csd"},
+                {"weight_encoding": "min_cost"},
+            )
+        )
+        pairs = zip(cheapest.layers, compressed.layers, strict=True)
+        worse = [a["name"] for a, b in pairs if a["cell_events"] > b["cell_events"]]
+        every = case.run({"pipeline": "exact"})
+        row(
+            f"`{case.network.name}`",
+            *(f"{each.summary.cell_events / plain.summary.cell_events:.3f}" for each in (compressed, cheapest, signed)),
+            ", ".join(worse) or "none",
+            f"{subtotal(plain):.2f}",
+            f"{subtotal(every):.2f}",
+            f"{subtotal(plain) / subtotal(every):.2f}",
+            f"{plain.summary.energy_j / every.summary.energy_j:.2f}",
+        )
+
+
+TABLES = {
+    "steps": print_steps,
+    "encodings": print_encodings,
+    "ranges": print_ranges,
+    "bits": print_bits,
+    "events": print_events,
+}
+OF_ALL_MODELS = ("bits", "events")
 
 
 def cases(names: list[str]) -> Iterator[Case]:
@@ -187,15 +296,11 @@ def cases(names: list[str]) -> Iterator[Case]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("models", nargs="*", help="names of models; default: all, for steps the three of the table")
+    parser.add_argument("models", nargs="*", help="names; default: all for bits and events, else three")
     parser.add_argument("--table", choices=TABLES, action="append", help="which table; default: all")
     chosen = parser.parse_args()
     for table in chosen.table or TABLES:
-        print(f"\n{table}")
-        for case in cases(chosen.models or (list(STEPPED) if table == "steps" else [])):
-            if table == "steps":
-                print(f"\n| {case.network.name} | uJ | ratio | total energy |")
-            TABLES[table](case)
+        TABLES[table](cases(chosen.models or ([] if table in OF_ALL_MODELS else list(STEPPED))))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "python"))
+sys.path[:0] = [str(ROOT / "python"), str(ROOT / "test/Benchmark")]
 
 from acim.errors import AcimError
 from acim.tools import OWN_TOOLS, Tools
@@ -54,6 +55,14 @@ def oracle(data: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def judge(oracle: ModuleType, tools: Tools, model: Path, directory: Path) -> Any:
+    """The oracle of a .tflite: what the converter makes of it, without our importer."""
+    copy, converted = directory / "oracle.tflite", directory / "oracle.mlir"
+    copy.write_bytes(model.read_bytes().replace(b"keep_stablehlo", b"Keep_stablehlo"))
+    tools.run([tools.converter(), "--text", copy, "-o", converted], doing="convert")
+    return oracle.Oracle(converted)
 
 
 class Cli:

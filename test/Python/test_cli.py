@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from conftest import Cli
 from networks import convolution
 
 from acim.compiler import pipeline_argument
-from acim.configuration import CompileOptions, load_preset, override
+from acim.configuration import PRESETS, CompileOptions, load_preset, override
 from acim.tools import Tools
 
 COMMANDS = ("import", "compile", "calibrate", "run", "report", "compare", "demo", "doctor")
@@ -30,6 +31,14 @@ def test_every_command_shows_an_example(cli: Cli) -> None:
         assert f"  {command} " in listed
         said = cli.succeed(command, "--help")
         assert f"Example:\n    acim {command}" in said
+
+
+def test_help_explains_every_preset(cli: Cli) -> None:
+    said = " ".join(cli.succeed("compile", "--help").split())
+    shipped = resources.files("acim") / "presets"
+    assert {f"{name}.json" for name in PRESETS} == {entry.name for entry in shipped.iterdir()}
+    for name, meaning in PRESETS.items():
+        assert f"{name} ({meaning})" in said
 
 
 def test_three_steps(cli: Cli, tools: Tools, model: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from conftest import Cli
 from networks import convolution
 
+from acim.comparison import difference
 from acim.errors import AcimError
 from acim.programs import make_up_inputs
 from acim.tools import Tools
@@ -116,3 +117,10 @@ def test_made_up_inputs_span_their_types(tmp_path: Path) -> None:
     assert -1 <= bounds["f32"][0] < -0.99
     with pytest.raises(AcimError, match="made up"):
         make_up_inputs([TensorType((1,), "bf16")], tmp_path)
+
+
+def test_differences_of_outputs() -> None:
+    a, b = np.array([1.0, np.nan, 3.0], np.float32), np.array([1.0, np.nan, 3.5], np.float32)
+    assert difference({"o": a}, {"o": a.copy()}) == "equal, all 3 numbers"
+    assert difference({"o": a}, {"o": b}) == "different in 1 of 3 numbers, by up to 0.5"
+    assert "have different shapes, [(3,)] and [(2,)]" in difference({"o": a}, {"o": a[:2]})

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import judge
 from networks import REAL_NETWORKS, Network
 from rich.console import Console
 
@@ -76,12 +77,8 @@ def test_shipped_network_is_exact(tools: Tools, tmp_path: Path, model: Path, eng
 @pytest.mark.slow
 @each_real_network
 def test_real_network_is_exact(tools, data, oracle, program_of, tmp_path, network) -> None:  # type: ignore[no-untyped-def]
-    converted = tmp_path / "converted.mlir"
-    content = (data / network.file).read_bytes()
-    (tmp_path / "model.tflite").write_bytes(content.replace(b"keep_stablehlo", b"Keep_stablehlo"))
-    tools.run([tools.converter(), "--text", tmp_path / "model.tflite", "-o", converted], doing="convert")
     inputs = network.inputs(data)[: network.count]
-    expected = oracle.Oracle(converted)(inputs)[0]
+    expected = judge(oracle, tools, data / network.file, tmp_path)(inputs)[0]
     for engine in ENGINES:
         assert_same(execute(tools, program_of(network), tmp_path, inputs, engine), expected)
 

@@ -7,12 +7,14 @@ tosa_oracle.py. The converter has enough bits for every sum, so that results mus
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+import random_networks
 from random_networks import FAMILIES, Module, build
 
 from acim.tools import Tools
@@ -27,6 +29,18 @@ ENCODINGS = [
     "weight-encoding=min_cost adc-semantics=proven skip-idle=true",
     "weight-encoding=naf input-encoding=sign_magnitude adc-semantics=proven adc-granularity=crossbar skip-idle=true",
     "weight-encoding=sce input-encoding=twos_complement readout=separate adc-semantics=proven adc-granularity=layer",
+    "weight-encoding=flip adc-semantics=proven skip-idle=true",
+    "weight-encoding=flip input-encoding=twos_complement",
+    "weight-encoding=centred input-encoding=sign_magnitude adc-semantics=sufficient",
+    "weight-encoding=centred readout=separate adc-semantics=proven adc-granularity=crossbar",
+]
+EXACT_CHOICES = [
+    "",
+    "ou-rows=9 bound-conversions=true",
+    "ou-rows=5 stack-planes=false adc-granularity=layer",
+    "weight-encoding=centred input-encoding=twos_complement",
+    "weight-encoding=flip readout=single",
+    "hardware=isaac32",
 ]
 DTYPES = {"i4": np.int8, "i8": np.int8, "i16": np.int16, "i32": np.int32, "i48": np.int64}
 
@@ -59,9 +73,10 @@ def network(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return module, directory
 
 
-def run(*command: object) -> None:
+def run(*command: object) -> str:
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{' '.join(map(str, command))}\n{done.stderr}"
+    return done.stderr
 
 
 def execute(tools: Tools, module: Module, directory: Path, engine: str) -> list[np.ndarray]:
@@ -78,13 +93,18 @@ def execute(tools: Tools, module: Module, directory: Path, engine: str) -> list[
 
 
 def assert_exact(network: tuple[Module, Path], tools: Tools, options: str) -> None:
-    module, directory = network
     bits = "" if "adc-bits" in options else "adc-bits=12"
-    pipeline = f"--acim-plain-pipeline={bits} {options}"
+    assert_exact_program(network, tools, "model.mlir", f"--acim-plain-pipeline={bits} {options}")
+
+
+def assert_exact_program(network: tuple[Module, Path], tools: Tools, source: str, *passes: str) -> str:
+    """Returns what the compiler said."""
+    module, directory = network
     program = directory / "program.mlirbc"
-    run(tools.own("acim-opt"), directory / "model.mlir", pipeline, "--emit-bytecode", "-o", program)
+    said = run(tools.own("acim-opt"), directory / source, *passes, "--emit-bytecode", "-o", program)
     for engine in ("algebraic", "bit-plane"):
         assert_results(module, execute(tools, module, directory, engine))
+    return said
 
 
 @pytest.mark.parametrize("rows", [9, 16, 128])
@@ -115,6 +135,45 @@ def test_multi_level_drivers_are_exact(
     options = f"hardware={json.dumps(hardware)} input-encoding={encoding} dac-bits={planes} skip-idle=true"
     semantics = "proven" if planes == 2 else "sufficient"
     assert_exact(network, tools, f"{options} adc-semantics={semantics} adc-bits=16")
+
+
+@pytest.fixture(scope="module")
+def calibrated(network: tuple[Module, Path], tools: Tools) -> tuple[Module, Path]:
+    """Also with statistics of inputs of which some are always small, so that there is something to choose."""
+    module, directory = network
+    rng = np.random.default_rng(3)
+    command: list[object] = [tools.own("acim-calibrate"), directory / "model.mlir", "-o", directory / "calibrated.mlirbc"]
+    for index, array in enumerate(arrays(module)):
+        samples = random_networks.full_range(rng, (5, array.shape[1]), element_of(module.arguments[index][0]))
+        np.save(directory / f"c{index}.npy", (samples >> rng.integers(0, 8, array.shape[1])).astype(array.dtype))
+        command += ["--inputs", directory / f"c{index}.npy"]
+    run(*command)
+    return network
+
+
+@pytest.mark.parametrize(
+    ("source", "options"), [("model.mlir", ""), *(("calibrated.mlirbc", options) for options in EXACT_CHOICES)]
+)
+def test_choices_by_energy_are_exact(
+    calibrated: tuple[Module, Path], tools: Tools, source: str, options: str
+) -> None:
+    bits = "" if "isaac32" in options else "adc-bits=16"
+    assert_exact_program(calibrated, tools, source, f"--acim-exact-pipeline={bits} {options}")
+
+
+def test_choices_by_energy_are_drawn(calibrated: tuple[Module, Path], tools: Tools) -> None:
+    """Every choice is made in one module or another of these."""
+    chosen = {
+        "conv2d": ["OrderRows.*: by ", "WeighColumns.*: cells and", "StackPlanes.*: [23] planes", "ChooseInput.*: csd"],
+        "depthwise_conv2d": ["StackPlanes.*: [23] planes"],
+        "transpose_conv2d": ["StackPlanes.*: [23] planes"],
+        "matmul": ["StackPlanes.*: [23] planes"],
+        "widths": ["StackPlanes.*: [23] planes"],
+    }
+    passes = ("--acim-exact-pipeline=ou-rows=16 adc-bits=16", "--remarks-filter=acim-price")
+    said = assert_exact_program(calibrated, tools, "calibrated.mlirbc", *passes)
+    family = calibrated[1].name.rstrip("0123456789")
+    assert [choice for choice in chosen[family] if not re.search(choice, said)] == []
 
 
 def test_the_independent_lowering_agrees(network: tuple[Module, Path], oracle: ModuleType) -> None:

@@ -72,6 +72,16 @@ def test_summary_without_labels_says_nothing_of_accuracy() -> None:
     assert "accuracy" not in shown(report)
 
 
+def test_summary_says_what_was_left_out_and_why() -> None:
+    report = example()
+    assert "left out" not in shown(report)
+    report.summary.idle_conversions, report.summary.empty_conversions, report.summary.bounded_bits = 20, 10, 45
+    assert (
+        "left out     33.3% of conversions as nothing was driven, 16.7% of conversions as no cells are read, 1.50 bits of each"
+        in shown(report)
+    )
+
+
 def test_files_that_are_no_report(tmp_path: Path) -> None:
     path = tmp_path / "r.json"
     for text, message in (

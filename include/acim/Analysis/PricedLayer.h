@@ -30,6 +30,17 @@ struct LayerActivity {
   double conversionsPerColumn = 0; ///< conversions of a bit line in a row group
 };
 
+/// What drives the cells and converters of a layer, an inference.
+struct LayerDrives {
+  struct RowGroup {
+    int64_t rows;
+    double conversions; ///< of each bit line; idle ones are left out where the layer skips them
+    SumRange levels;    ///< of a row in one drive
+  };
+  std::vector<double> perRow;                     ///< groups x rows: levels that a row is driven with
+  std::vector<SmallVector<RowGroup>> rowGroups; ///< of each group, top to bottom
+};
+
 /// What leaks: watts while the program runs, and seconds that it runs.
 struct Leakage {
   double watts = 0, seconds = 0;
@@ -53,6 +64,7 @@ public:
   void setRest(Leakage others) { rest = others; }
 
   llvm::Expected<LayerActivity> activity(const LayerMapping &mapping) const;
+  llvm::Expected<LayerDrives> drives(const LayerMapping &mapping) const;
 
   const LayerMatrix &matrix() const { return values.matrix; }
   /// Samples x groups x rows: raw inputs.
@@ -69,6 +81,7 @@ private:
   llvm::Expected<ProgramCounts> count(const LayerMapping &mapping) const;
   Leakage leakageOf(const ProgramCounts &counts) const;
 
+  std::string name; ///< in errors
   LayerValues values;
   const HardwareModel *hardware;
   std::vector<int16_t> inputs;

@@ -83,6 +83,10 @@ struct ExactPipelineOptions : public PassPipelineOptions<ExactPipelineOptions> {
                           llvm::cl::init(0)};
   Option<std::string> readout{
       *this, "readout", llvm::cl::desc("single, difference or separate; default: the hardware's")};
+  Option<std::string> correction{
+      *this, "correction",
+      llvm::cl::desc("digital or reference_column: how the offset of single arrays is taken back"),
+      llvm::cl::init("digital")};
   Option<std::string> adcGranularity{
       *this, "adc-granularity",
       llvm::cl::desc("layer, crossbar or column: what shares a proven range; default: the "

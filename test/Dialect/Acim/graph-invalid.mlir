@@ -43,6 +43,26 @@ module attributes {test.a = #acim.encoding<kind = min_cost, bits = 8, cell_bits 
 
 // -----
 
+// expected-error@+1 {{conversion_costs belongs to kind min_cost or centred, found sce}}
+module attributes {test.a = #acim.encoding<kind = sce, bits = 8, cell_bits = 2, conversion_costs = [0, 1]>} {}
+
+// -----
+
+// expected-error@+1 {{conversion_costs expects at least the cost of no conversion}}
+module attributes {test.a = #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3], conversion_costs = []>} {}
+
+// -----
+
+// expected-error@+1 {{centres belongs to kind centred, found min_cost}}
+module attributes {test.a = #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3], centres = [1]>} {}
+
+// -----
+
+// expected-error@+1 {{kind centred expects centres, one for each output of each group}}
+module attributes {test.a = #acim.encoding<kind = centred, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3]>} {}
+
+// -----
+
 // expected-error@+1 {{input width must be between 1 and 15, found 16}}
 module attributes {test.a = #acim.inputs<kind = csd, bits = 16, offset = 0>} {}
 
@@ -130,6 +150,16 @@ module attributes {test.a = #acim.array<rows = 8, columns = 4, active_rows = 8, 
 
 // -----
 
+// expected-error@+1 {{planes per drive must be between 1 and 3, found 4}}
+module attributes {test.a = #acim.array<rows = 8, columns = 4, active_rows = 8, active_columns = 4, planes_per_drive = [1, 4]>} {}
+
+// -----
+
+// expected-error@+1 {{planes per drive must be between 1 and 3, found 0}}
+module attributes {test.a = #acim.array<rows = 8, columns = 4, active_rows = 8, active_columns = 4, planes_per_drive = [0]>} {}
+
+// -----
+
 // expected-error@+1 {{ADC resolution must be between 1 and 24, found 25}}
 module attributes {test.a = #acim.adc<bits = 25, semantics = unit_step, readout = single, correction = digital>} {}
 
@@ -206,6 +236,32 @@ module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.input
 // -----
 
 // Weights.
+
+// expected-error@+1 {{expected a row_order that names each of the 4 rows once, found row 1 twice}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> row_order [0, 1, 1, 2]
+
+// -----
+
+// expected-error@+1 {{expected a row_order that names each of the 4 rows once, found row 4}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> row_order [0, 1, 2, 4]
+
+// -----
+
+// expected-error@+1 {{expected a row_order that names each of the 4 rows once, found row -1}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> row_order [0, 1, 2, -1]
+
+// -----
+
+// expected-error@+1 {{expected a row_order of 4 rows, found 3}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> row_order [2, 1, 0]
+
+// -----
+
+// expected-error@+1 {{expected 4 centres, one for each output of each group, found 2}}
+acim.weights @w dense<1> : tensor<2x2x4xi8> bias dense<0> : tensor<2x2xi64>
+    encoding #acim.encoding<kind = centred, bits = 8, cell_bits = 2, level_costs = [0, 1, 2, 3], centres = [3, -2]>
+
+// -----
 
 // expected-error@+1 {{expected values of groups x outputs x rows integers of at most 16 bits, found 'tensor<2x4xi8>'}}
 acim.weights @w dense<1> : tensor<2x4xi8> bias dense<0> : tensor<2x4xi64>

@@ -400,3 +400,22 @@ acim.program @p hardware #acim.hardware<"{}"> {
     return %0 : tensor<1x1x2xi32>
   }
 }
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
+  }
+  func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
+    %0 = acim.layer "l" (%x) {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128, dac_bits = 2>
+      // expected-error@+1 {{bounded expects word lines to be driven with levels from -1 to 1, found levels from 0 to 3}}
+      acim.convert @c readout difference bounded
+      acim.shift_add @c
+      acim.reduce initial dense<0> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}

@@ -97,10 +97,10 @@ acim.program @program hardware #acim.hardware<"{}"> {
         step_log2 dense<0> : tensor<2x2xi8>
   }
   // CHECK: acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
-  // CHECK: outputs [0, -1] scales [1, -128] input_sums [-128, 0] planes_per_drive 3 cells
+  // CHECK: outputs [0, -1] scales [1, -128] input_sums [-128, 0] planes_per_drive 2 cells
   acim.crossbar @single tile 3 rows 8 columns 8 cell_bits 7 {
     acim.block at [0, 0] group 1 inputs [0, 1] row_groups [2] column_group 2 outputs [0, -1] scales [1, -128]
-        input_sums [-128, 0] planes_per_drive 3 cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
+        input_sums [-128, 0] planes_per_drive 2 cells dense<[[127, 1], [0, 1]]> : tensor<2x2xi8>
         adc lo dense<0> : tensor<1x2xi32> bits dense<24> : tensor<1x2xi8> step_log2 dense<16> : tensor<1x2xi8>
   }
   // CHECK: acim.crossbar @empty tile 4 rows 1 columns 1 cell_bits 1 {

@@ -195,7 +195,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
-    // expected-error@+1 {{expected row groups that add up to 2 word lines}}
+    // expected-error@+1 {{expected row groups that add up to 2 rows}}
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [1] column_group 2 outputs [0, 1]
         scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<0> : tensor<1x2xi32>
         bits dense<4> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>
@@ -209,7 +209,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
 
 acim.program @p hardware #acim.hardware<"{}"> {
   acim.crossbar @c tile 0 rows 4 columns 4 cell_bits 2 pair {
-    // expected-error@+1 {{expected row groups that add up to 2 word lines}}
+    // expected-error@+1 {{expected row groups that add up to 2 rows}}
     acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2, 0] column_group 2 outputs [0, 1]
         scales [1, 1] cells dense<1> : tensor<2x2xi8> adc lo dense<0> : tensor<1x2xi32>
         bits dense<4> : tensor<1x2xi8> step_log2 dense<0> : tensor<1x2xi8>

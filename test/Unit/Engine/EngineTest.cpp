@@ -67,8 +67,9 @@ void checkSpec(const PlanSpec &spec, int64_t positions, std::mt19937 &random) {
 /// All encodings and readouts of weights.
 std::vector<PlanSpec> allEncodings() {
   std::vector<PlanSpec> specs;
-  for (WeightEncoding encoding : {WeightEncoding::TwosComplement, WeightEncoding::OffsetDigital,
-                                  WeightEncoding::OffsetReference, WeightEncoding::SignMagnitude}) {
+  for (WeightEncoding encoding :
+       {WeightEncoding::TwosComplement, WeightEncoding::OffsetDigital,
+        WeightEncoding::OffsetReference, WeightEncoding::Cheapest, WeightEncoding::SignMagnitude}) {
     PlanSpec spec;
     spec.encoding = encoding;
     specs.push_back(spec);

@@ -12,20 +12,30 @@
 using namespace mlir::acim;
 using namespace mlir::acim::test;
 
-namespace {
-
-DigitCode codeOf(const PlanSpec &spec) {
+DigitCode mlir::acim::test::codeOf(const PlanSpec &spec) {
   switch (spec.encoding) {
   case WeightEncoding::TwosComplement:
     return twosComplementCode(spec.weightBits, spec.cellBits);
   case WeightEncoding::OffsetDigital:
   case WeightEncoding::OffsetReference:
     return offsetCode(spec.weightBits, spec.cellBits);
+  case WeightEncoding::Segmented:
+    return segmentedCode(spec.weightBits, spec.cellBits, spec.cellBits);
+  case WeightEncoding::NonAdjacent:
+    return nonAdjacentCode(spec.weightBits, spec.cellBits);
+  case WeightEncoding::Cheapest: {
+    llvm::SmallVector<int64_t> costs;
+    for (int64_t level = 0; level < int64_t(1) << spec.cellBits; ++level)
+      costs.push_back(level);
+    return cheapestCode(spec.weightBits, spec.cellBits, costs);
+  }
   case WeightEncoding::SignMagnitude:
     break;
   }
   return signMagnitudeCode(spec.weightBits, spec.cellBits);
 }
+
+namespace {
 
 class PlanBuilder {
 public:
@@ -80,6 +90,7 @@ CrossbarBlock PlanBuilder::makeBlock(const TileBlock &tile, int32_t crossbar) co
   block.columnGroup = static_cast<int32_t>(tile.columnGroup);
   block.readout = code.paired ? spec.readout : Readout::Single;
   block.planesPerDrive = spec.planesPerDrive;
+  block.boundsByActiveRows = spec.boundsByActiveRows;
   addColumns(tile, block);
   for (int64_t row = 0; row < tile.numRows; ++row)
     addDigits(tile, tile.firstRow + row, block);

@@ -26,19 +26,26 @@ enum class WeightEncoding : uint8_t {
   OffsetDigital,   ///< corrected by the digital sum of the inputs
   OffsetReference, ///< corrected by a converted reference column
   SignMagnitude,
+  Segmented,
+  NonAdjacent,
+  Cheapest,
 };
 
 struct PlanSpec {
   int64_t groups = 1, rows = 16, outputs = 4;
   WeightEncoding encoding = WeightEncoding::SignMagnitude;
   Readout readout = Readout::Difference; ///< of pairs
-  unsigned weightBits = 8;               ///< of the word, or of the magnitude
+  unsigned weightBits = 8; ///< of the word, of the magnitude, or of all cells of signed digits
   unsigned cellBits = 2;
   int64_t arrayRows = 128, arrayColumns = 128, activeRows = 128;
   ConversionRange range{-512, 10, 0};
   InputCode input = binaryInputCode(8, -128);
   int32_t planesPerDrive = 1;
+  bool boundsByActiveRows = false;
 };
+
+/// Digits that the spec's encoding gives each weight.
+DigitCode codeOf(const PlanSpec &spec);
 
 /// `weights`: groups x outputs x rows.
 MvmPlan makePlan(const PlanSpec &spec, llvm::ArrayRef<int16_t> weights);

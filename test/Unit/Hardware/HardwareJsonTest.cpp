@@ -75,6 +75,23 @@ TEST(HardwareJson, MissingSectionIsReportedOnce) {
   EXPECT_EQ(messageFor(text).find('\n'), std::string::npos);
 }
 
+TEST(HardwareJson, PartsThatHardwareMayLackMayBeLeftOut) {
+  HardwareModel model = llvm::cantFail(loadPreset("chen_rram128"));
+  ASSERT_TRUE(model.adc.activeRowCount);
+  EXPECT_DOUBLE_EQ(model.adc.activeRowCount->energyPerCount.value, .396875e-12);
+  model.adc.activeRowCount.reset();
+  std::string text = hardwareToJson(model);
+  EXPECT_EQ(text.find("active_row_count"), std::string::npos);
+  EXPECT_FALSE(llvm::cantFail(parseHardware(text, "hw.json")).adc.activeRowCount);
+}
+
+TEST(HardwareJson, PartsThatHardwareMayLackAreWholeWhereTheyAre) {
+  std::string message = messageFor(edited("\"energy_per_count\"", "\"energy_per_cound\""));
+  EXPECT_NE(message.find("/adc/active_row_count/energy_per_cound: unknown key; did you mean "),
+            std::string::npos)
+      << message;
+}
+
 TEST(HardwareJson, KeysWithADefaultMayBeLeftOut) {
   std::string text = presetText("isaac32").str();
   for (llvm::StringRef key :

@@ -5,11 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Mapping/Centres.h"
 #include "acim/Mapping/PlaceLayer.h"
+#include "acim/Mapping/Centres.h"
 #include "acim/Mapping/PlanChecks.h"
 #include "acim/Mapping/Recompose.h"
 #include "llvm/ADT/STLExtras.h"
+#include <cmath>
 #include <gtest/gtest.h>
 #include <map>
 #include <numeric>
@@ -58,9 +59,15 @@ DigitCode weighed() {
 }
 
 std::vector<DigitCode> allCodes(const LayerMatrix &matrix) {
-  return {twosComplementCode(8, 2), offsetCode(8, 2),       flipped(),
-          signMagnitudeCode(7, 2),  segmentedCode(8, 2, 2), nonAdjacentCode(8, 2),
-          cheapestCode(8, 2, levelCosts), weighed(),        centred(matrix)};
+  return {twosComplementCode(8, 2),
+          offsetCode(8, 2),
+          flipped(),
+          signMagnitudeCode(7, 2),
+          segmentedCode(8, 2, 2),
+          nonAdjacentCode(8, 2),
+          cheapestCode(8, 2, levelCosts),
+          weighed(),
+          centred(matrix)};
 }
 
 LayerMapping mappingFor(const DigitCode &code, InputCode input = binaryInputCode(8, -128)) {
@@ -88,12 +95,104 @@ MvmPlan expectExact(const Layer &layer, const LayerMapping &mapping) {
   return std::move(*plan);
 }
 
+/// What each conversion of a block is asked to read when every combination of inputs of its row
+/// group occurs, undriven rows among them: row groups x columns.
+std::vector<SumRange> enumerateSums(const MvmPlan &plan, const CrossbarBlock &block) {
+  const InputCode drives = gatherDrives(plan.input, block.planesPerDrive);
+  std::vector<uint32_t> inputs = drives.table;
+  inputs.push_back(0);
+  const size_t columns = block.columns.size();
+  std::vector<SumRange> found(block.ranges.size());
+  for (size_t group = 0, first = 0; group < block.rowGroups.size(); ++group) {
+    const size_t rows = block.rowGroups[group];
+    const size_t combinations = std::pow(inputs.size(), rows);
+    for (size_t combination = 0; combination < combinations; ++combination)
+      for (size_t drive = 0; drive < drives.planeScale.size(); ++drive)
+        for (size_t column = 0; column < columns; ++column) {
+          int64_t plus = 0, minus = 0; // of the two arrays of a pair
+          for (size_t row = 0, rest = combination; row < rows; ++row, rest /= inputs.size()) {
+            const int64_t level = driveLevel(drives, inputs[rest % inputs.size()], drive);
+            const int64_t digit = block.digits[(first + row) * columns + column];
+            (digit > 0 ? plus : minus) += level * std::abs(digit);
+          }
+          SumRange &range = found[group * columns + column];
+          if (block.readout == Readout::Separate)
+            range = hull(range, hull({plus, plus}, {minus, minus}));
+          else
+            range = hull(range, {plus - minus, plus - minus});
+        }
+    first += rows;
+  }
+  return found;
+}
+
+/// Every conversion has the setting for exactly the sums that some inputs cause.
+void expectTight(const Layer &layer, const LayerMapping &mapping) {
+  const MvmPlan plan = expectExact(layer, mapping);
+  std::map<int32_t, SumRange> shared; // by what conversions share
+  for (const CrossbarBlock &block : plan.blocks)
+    for (SumRange sums : enumerateSums(plan, block)) {
+      const int32_t key = mapping.converters.scope == SettingScope::Crossbar ? block.crossbar : 0;
+      shared[key] = hull(shared[key], sums); // all hold 0
+    }
+  for (const CrossbarBlock &block : plan.blocks)
+    for (auto [setting, sums] : llvm::zip_equal(block.ranges, enumerateSums(plan, block))) {
+      const bool own = mapping.converters.scope == SettingScope::Column;
+      const int32_t key = mapping.converters.scope == SettingScope::Crossbar ? block.crossbar : 0;
+      const ConversionRange expected =
+          converterSetting(mapping.converters, own ? sums : shared[key]);
+      EXPECT_TRUE(setting == expected)
+          << setting.lo << ", " << unsigned(setting.bits) << " bits, expected " << expected.lo
+          << ", " << unsigned(expected.bits) << " bits";
+    }
+}
+
+std::vector<InputCode> smallInputCodes() {
+  return {binaryInputCode(3, -4),
+          binaryInputCode(-1, 1, 3), // 2, 3 and 4: stacked, a row is not driven with 1
+          twosComplementInputCode(-4, 3, 1), signMagnitudeInputCode(-4, 3, 0),
+          canonicalSignedInputCode(-4, 3, 1)};
+}
+
+TEST(PlaceLayer, SettingsAreTightOverAllInputs) {
+  const Layer layer(2, 3, 5, 33); // row groups of 3 and 2
+  std::vector<InputCode> inputs = smallInputCodes();
+  inputs.push_back(withMultiLevelDrivers(inputs.front(), 2));
+  for (const InputCode &input : inputs)
+    for (const DigitCode &code : allCodes(layer.matrix))
+      for (SettingScope scope : {SettingScope::Column, SettingScope::Crossbar, SettingScope::Layer})
+        for (bool programmable : {true, false}) {
+          LayerMapping mapping = mappingFor(code, input);
+          mapping.maxActiveRows = 3;
+          mapping.arrayColumns = 16;
+          mapping.converters.scope = scope;
+          mapping.converters.programmableZero = programmable;
+          expectTight(layer, mapping);
+          if (code.paired) {
+            mapping.converters.readout = Readout::Separate;
+            expectTight(layer, mapping);
+          }
+        }
+}
+
+TEST(PlaceLayer, SettingsOfStackedPlanesAreTightOverAllInputs) {
+  const Layer layer(1, 2, 3, 34);
+  for (const InputCode &input : smallInputCodes())
+    for (const DigitCode &code : allCodes(layer.matrix))
+      for (int64_t planes : {2, 3}) {
+        LayerMapping mapping = mappingFor(code, input);
+        mapping.planesPerDrive = {planes};
+        expectTight(layer, mapping);
+      }
+}
+
 TEST(PlaceLayer, EveryEncodingStandsForTheSameProduct) {
   for (auto [groups, outputs, rows] : {std::array<int64_t, 3>{1, 5, 300}, {6, 1, 9}, {2, 40, 17}}) {
     const Layer layer(groups, outputs, rows, 22);
     for (const DigitCode &code : allCodes(layer.matrix))
       for (int64_t activeRows : {8, 9, 16, 64, 128})
-        for (SettingScope scope : {SettingScope::Layer, SettingScope::Crossbar, SettingScope::Column}) {
+        for (SettingScope scope :
+             {SettingScope::Layer, SettingScope::Crossbar, SettingScope::Column}) {
           LayerMapping mapping = mappingFor(code);
           mapping.maxActiveRows = activeRows;
           mapping.converters.scope = scope;

@@ -37,10 +37,12 @@ static LogicalResult reportRange(WeightsOp weights) {
                                  << " in full_range; use more bits or unit_step";
   // Proven ranges are those of the cells, which the lowering derives; `sums` is what any cells
   // could give.
-  bool exact = readsExactly(setting, sums);
-  std::string text = ("@" + weights.getSymName() +
-                      (exact ? ": every sum fits" : ": sums may saturate or be rounded"))
-                         .str();
+  StringRef verdict = ": every sum fits";
+  if (setting.bits > choice.bits)
+    verdict = ": sums of some cells need more bits than the converters have";
+  else if (!readsExactly(setting, sums))
+    verdict = ": sums may saturate or be rounded";
+  std::string text = ("@" + weights.getSymName() + verdict).str();
   remark::analysis(weights.getLoc(), remark::RemarkOpts::name("AdcRange").category("acim-adc"))
       << text << remark::metric("lo", setting.lo) << remark::metric("hi", setting.hi())
       << remark::metric("sum_lo", sums.lo) << remark::metric("sum_hi", sums.hi);

@@ -21,11 +21,12 @@ static bool isSigned(WeightEncoding kind) {
 }
 
 /// Bits of the signed digits: those of the declared width in whole digits, one digit more only
-/// where the largest magnitude needs it.
+/// where the largest magnitude needs it. The cheapest digits have as many as the segmented code, so
+/// that its digits are among those they are chosen from.
 static int64_t signedDigitBits(WeightEncoding kind, int64_t declared, uint64_t largest,
                                int64_t unit) {
   auto capacity = [&](int64_t bits) -> uint64_t {
-    if (kind == WeightEncoding::Segmented)
+    if (kind == WeightEncoding::Segmented || kind == WeightEncoding::Cheapest)
       return segmentedCapacity(unit, bits / unit);
     return kind == WeightEncoding::NonAdjacent ? nonAdjacentCapacity(1, bits)
                                                : (uint64_t(1) << bits) - 1;

@@ -52,9 +52,12 @@ public:
     for (int64_t rows : halvesOf(maxRows, leastRows))
       if (rows == maxRows || rows < needed)
         considerOrders(rows, maxColumns);
-    for (int64_t columns : llvm::drop_begin(halvesOf(maxColumns, leastColumns)))
-      consider({best.rows, columns, best.order}, "");
-    take();
+    if (best) {
+      const SmallVector<int64_t> widths = halvesOf(maxColumns, leastColumns);
+      for (int64_t columns : llvm::drop_begin(widths))
+        consider({best->rows, columns, best->order}, "");
+      take();
+    }
     return choice.report();
   }
 
@@ -79,19 +82,19 @@ private:
   void take() {
     CrossbarArrayAttr array = *weights.getArray();
     weights.setArrayAttr(CrossbarArrayAttr::get(weights.getContext(), array.getRows(),
-                                                array.getColumns(), best.rows, best.columns,
+                                                array.getColumns(), best->rows, best->columns,
                                                 DenseI64ArrayAttr()));
-    if (best.order.empty())
+    if (best->order.empty())
       weights.removeRowOrderAttr();
     else
-      weights.setRowOrder(best.order);
+      weights.setRowOrder(best->order);
   }
 
   WeightsOp weights;
   const PricedLayer &layer;
   LayerMapping mapping;
   PricedChoice choice;
-  Unit best{1, 1, {}};
+  std::optional<Unit> best;
 };
 
 struct SearchOperationUnitPass
@@ -101,16 +104,22 @@ struct SearchOperationUnitPass
   void runOnOperation() override {
     auto search = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
       const ArrayModel &array = hardware.array;
-      if (maxRows < 0 || maxRows > array.maxActiveRows)
-        return LogicalResult(getOperation().emitError()
-                             << "max-rows must be between 1 and the hardware's "
-                             << array.maxActiveRows << " (0 takes the latter), found "
-                             << int64_t(maxRows));
-      return UnitSearch(weights, layer)
-          .run(maxRows ? int64_t(maxRows) : array.maxActiveRows, array.maxActiveColumns);
+      FailureOr<int64_t> rows = limitOf("max-rows", maxRows, array.maxActiveRows),
+                         columns = limitOf("max-columns", maxColumns, array.maxActiveColumns);
+      if (failed(rows) || failed(columns))
+        return failure();
+      return UnitSearch(weights, layer).run(*rows, *columns);
     };
     if (failed(forEachPricedLayer(getOperation(), search)))
       signalPassFailure();
+  }
+
+  /// The option, or the hardware's limit where it is 0.
+  FailureOr<int64_t> limitOf(StringRef option, int64_t asked, int64_t largest) {
+    if (asked < 0 || asked > largest)
+      return getOperation().emitError() << option << " must be between 1 and the hardware's "
+                                        << largest << " (0 takes the latter), found " << asked;
+    return asked ? asked : largest;
   }
 };
 

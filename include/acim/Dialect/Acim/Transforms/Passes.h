@@ -13,6 +13,9 @@
 namespace mlir::func {
 class FuncDialect;
 } // namespace mlir::func
+namespace mlir::tosa {
+class TosaDialect;
+} // namespace mlir::tosa
 
 namespace mlir::acim {
 

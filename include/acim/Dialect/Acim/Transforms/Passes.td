@@ -218,7 +218,9 @@ def SearchOperationUnitPass : PricedPass<"acim-search-operation-unit"> {
   }];
   let options = [
     Option<"maxRows", "max-rows", "int64_t", /*default=*/"0",
-           "word lines that the devices allow to be driven at once; 0: the hardware's">
+           "word lines that the devices allow to be driven at once; 0: the hardware's">,
+    Option<"maxColumns", "max-columns", "int64_t", /*default=*/"0",
+           "bit lines that one activation may read; 0: the hardware's">
   ];
 }
 
@@ -255,6 +257,33 @@ def WeighColumnsPass : PricedPass<"acim-weigh-columns"> {
   }];
 }
 
+def RequantizeHammingPass : PricedPass<"acim-requantize-hamming"> {
+  let summary = "Give weights codes whose cells and conversions cost less";
+  let description = [{
+    Lossy. Replaces the weights of every layer by codes that minimise, for each output, the expected error of its accumulators
+    weighted by their effect on the logits plus `lambda` times their share of the program's energy. Each output takes the
+    number of digits and the scale that suit it; the scale becomes part of the multiplier of the `tosa.rescale` behind the layer, and
+    the mean of the error part of the bias. With `lambda` 0 nothing changes.
+
+    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote; without sensitivity all layers count alike, by their
+    relative error. A remark of category `acim-quantize` says what each layer loses and saves.
+
+    - `method=compensated`: in the order of GPTQ, each weight making up for the errors of those before it, the price inside the
+      minimum, then coordinate descent. `nearest`: each weight for itself.
+    - `levels`: `all`, or the sets `bitsnet1`, `bitsnet2`, `pot<bits>`, `apot4`, `apot5`, or magnitudes `0:1:2:4`.
+    - `price=ledger`: cells and conversions by the hardware's unit values. `hamq`: ones of the two's complement words times
+      ones of the inputs (HamQ's E_sim.bl), 0 for conversions.
+  }];
+  let options = [
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0 changes nothing">,
+    Option<"method", "method", "std::string", /*default=*/"\"compensated\"", "compensated or nearest">,
+    Option<"levels", "levels", "std::string", /*default=*/"\"all\"", "codes that weights may take">,
+    Option<"price", "price", "std::string", /*default=*/"\"ledger\"", "ledger or hamq">,
+    Option<"scales", "scales", "bool", /*default=*/"true", "choose a scale and a number of digits for each output">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
+}
+
 def StackPlanesPass : PricedPass<"acim-stack-planes"> {
   let summary = "Read several input planes in one conversion where a row group is short";
   let description = [{
@@ -286,7 +315,8 @@ def VerifyExactPass : Pass<"acim-verify-exact", "ModuleOp"> {
     Derives again from the IR alone, whatever passes made it and whatever it claims:
 
     - of the graph layer, as far as it is decided: digits recompose to the weights, the driven planes of every raw input stand for
-      it plus the offset and cover every input that can occur, the types of results hold the largest sums.
+      it plus the offset and cover every input that can occur, the types of results hold the largest sums. Of layers that are
+      decided completely: what the lowering would write computes the product, and every conversion is exact.
     - of the tile program: digits, scales, reference columns, input sums, initial values and planes of every layer compute
       the product whose digest the layer carries, every conversion reads every sum that an input can cause, types of results hold
       the largest sums.
@@ -318,7 +348,7 @@ def LowerToProgramPass : Pass<"acim-lower-to-program", "ModuleOp"> {
           acim.drive @conv2d_0_0 inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
           acim.convert @conv2d_0_0 readout difference exact
           acim.shift_add @conv2d_0_0
-          acim.reduce initial dense<-1024> : tensor<1x2xi64> input_sum_scale 0
+          acim.reduce initial dense<-1024> : tensor<1x2xi64>
           acim.store
         } : tensor<1x1x1x8xi8> -> tensor<1x1x2xi32>
         return %0 : tensor<1x1x2xi32>

@@ -20,10 +20,14 @@ def squeezed(printed: str) -> str:
     return " ".join(printed.split())
 
 
+differing = 0
 for fails, options, block in commands:
     done = subprocess.run([*opt, *options], input=source, capture_output=True, text=True, check=False)
     assert (done.returncode != 0) == fails, done.stderr
     diagnostics = re.findall(r"(?:remark|error): .*", done.stderr)
     found = squeezed("\n".join([*diagnostics, done.stdout]))
     pattern = re.escape(squeezed(block)).replace(re.escape("..."), ".*?")
-    print("same" if re.search(pattern, found) else f"other than on the page: {' '.join(options)}\n{found}")
+    if not re.search(pattern, found):
+        differing += 1
+        print(f"other than on the page: {' '.join(options)}\n{found}")
+print(f"{len(commands)} commands, {differing} differ")
