@@ -7,7 +7,7 @@
 
 #include "acim/Calibration/CalibrateModel.h"
 
-#include "acim/Calibration/StatisticsRecorder.h"
+#include "acim/Calibration/ChannelSensitivity.h"
 #include "acim/Interpreter/BatchRunner.h"
 #include "acim/Pipelines/Pipelines.h"
 #include "acim/Translate/ErrorCollector.h"
@@ -99,7 +99,16 @@ statisticsOf(ProgramOp program, const BoundInputs &inputs, unsigned threads,
       **executor, inputs, threads, progressPrinter(options.progress, inputs.inferences), &recorder);
   if (!batch)
     return batch.takeError();
-  return recorder.statistics(batch->counts);
+  if (!options.sensitivity)
+    return recorder.statistics(batch->counts);
+  SensitivityOptions chosen;
+  chosen.inferences = options.perturbations;
+  chosen.threads = threads;
+  auto sensitivities = measureSensitivities(**executor, inputs, recorder, chosen, options.progress);
+  if (!sensitivities)
+    return llvm::createStringError(options.model + ": " +
+                                   llvm::toString(sensitivities.takeError()));
+  return recorder.statistics(batch->counts, *sensitivities);
 }
 
 /// Locations stay out of bytecode as they stay out of text: they name files of the import, which
@@ -126,6 +135,11 @@ static llvm::Error checkOptions(const CalibrationOptions &options) {
   if (options.samples < 1 || options.samples > mostSamples)
     return llvm::createStringError(llvm::formatv(
         "samples: expected 1 to {0} columns a layer, found {1}", mostSamples, options.samples));
+  constexpr int64_t mostPerturbations = 65536;
+  if (options.perturbations < 1 || options.perturbations > mostPerturbations)
+    return llvm::createStringError(
+        llvm::formatv("perturbations: expected 1 to {0} inferences, found {1}", mostPerturbations,
+                      options.perturbations));
   return checkWritable(options.output);
 }
 

@@ -26,8 +26,9 @@ StatisticsRecorder::StatisticsRecorder(const ProgramExecutor &executor, int64_t 
     Recording fresh{planes, layer->plan.groups, layer->plan.rows, 0, elementBitsOf(op)};
     auto [entry, isNew] = recordings.try_emplace(op.getNameAttr(), std::move(fresh));
     Recording &recording = entry->second;
-    uses.push_back(
-        {size_t(entry - recordings.begin()), recording.positions, layer->window.positions()});
+    uses.push_back({size_t(entry - recordings.begin()), recording.positions,
+                    layer->window.positions(),
+                    std::vector<ChannelMoments>(layer->plan.groups * layer->plan.outputs)});
     recording.positions += inferences * layer->window.positions();
   }
   for (auto &[name, recording] : recordings) {
@@ -38,8 +39,8 @@ StatisticsRecorder::StatisticsRecorder(const ProgramExecutor &executor, int64_t 
   }
 }
 
-void StatisticsRecorder::observe(size_t layer, int64_t inference, int64_t first,
-                                 ArrayRef<int16_t> columns) {
+void StatisticsRecorder::observeColumns(size_t layer, int64_t inference, int64_t first,
+                                        ArrayRef<int16_t> columns) {
   const Use &use = uses[layer];
   Recording &recording = (recordings.begin() + use.recording)->second;
   int64_t size = recording.groups * recording.rows, count = columns.size() / size;
@@ -51,19 +52,36 @@ void StatisticsRecorder::observe(size_t layer, int64_t inference, int64_t first,
                recording.columns.begin() + k * size);
 }
 
+void StatisticsRecorder::observeAccumulators(size_t layer, int64_t, int64_t,
+                                             MutableArrayRef<int64_t> accumulators) {
+  std::vector<ChannelMoments> &moments = uses[layer].moments;
+  std::vector<ChannelMoments> ofTile(moments.size());
+  for (size_t k = 0; k < accumulators.size(); k += ofTile.size())
+    for (auto [channel, value] : llvm::zip_equal(ofTile, accumulators.slice(k, ofTile.size())))
+      channel.add(value);
+  std::lock_guard<std::mutex> lock(mutex);
+  for (auto [total, part] : llvm::zip_equal(moments, ofTile))
+    total.add(part);
+}
+
 /// A constant that lies in the module as a resource.
 template <typename Attr, typename T>
 static ElementsAttr resourceOf(StringAttr name, StringRef what, ArrayRef<int64_t> shape,
                                ArrayRef<T> values) {
-  auto type = RankedTensorType::get(shape, IntegerType::get(name.getContext(), 8 * sizeof(T)));
+  Type element = IntegerType::get(name.getContext(), 8 * sizeof(T));
+  if (std::is_same_v<T, double>)
+    element = Float64Type::get(name.getContext());
+  auto type = RankedTensorType::get(shape, element);
   DenseResourceElementsAttr resource = Attr::get(
       type, (name.getValue() + what).str(), HeapAsmResourceBlob::allocateAndCopyInferAlign(values));
   return resource;
 }
 
 StatisticsAttr StatisticsRecorder::statisticsOf(StringAttr name, const Recording &recording,
-                                                ArrayRef<int64_t> activity) const {
+                                                const Totals &totals,
+                                                ArrayRef<double> sensitivity) const {
   int64_t groups = recording.groups, rows = recording.rows;
+  ArrayRef<int64_t> activity = totals.counts.activeRows;
   int64_t planes = activity.size() / (groups * rows);
   ElementsAttr driven =
       resourceOf<DenseI64ResourceElementsAttr>(name, "_activity", {groups, planes, rows}, activity);
@@ -76,17 +94,37 @@ StatisticsAttr StatisticsRecorder::statisticsOf(StringAttr name, const Recording
     columns = resourceOf<DenseI16ResourceElementsAttr>(name, "_columns", shape,
                                                        ArrayRef(recording.columns));
   }
+  std::vector<double> moments;
+  for (const ChannelMoments &channel : totals.moments)
+    llvm::append_values(moments, channel.mean(), channel.variance());
+  int64_t outputs = totals.moments.size() / groups;
+  ElementsAttr described = resourceOf<DenseF64ResourceElementsAttr>(
+      name, "_outputs", {groups, outputs, 2}, ArrayRef(moments));
+  ElementsAttr measured;
+  if (!sensitivity.empty())
+    measured = resourceOf<DenseF64ResourceElementsAttr>(name, "_sensitivity", {groups, outputs},
+                                                        sensitivity);
   return StatisticsAttr::get(name.getContext(), recording.positions, recording.planes, driven,
-                             columns);
+                             columns, described, measured);
 }
 
 llvm::MapVector<StringAttr, StatisticsAttr>
-StatisticsRecorder::statistics(ArrayRef<MvmCounts> counts) const {
-  std::vector<MvmCounts> ofWeights(recordings.size());
-  for (auto [use, ofLayer] : llvm::zip_equal(uses, counts))
-    ofWeights[use.recording].add(ofLayer);
+StatisticsRecorder::statistics(ArrayRef<MvmCounts> counts,
+                               const ChannelSensitivities &sensitivities) const {
+  std::vector<Totals> ofWeights(recordings.size());
+  for (auto [use, ofLayer] : llvm::zip_equal(uses, counts)) {
+    Totals &totals = ofWeights[use.recording];
+    totals.counts.add(ofLayer);
+    totals.moments.resize(use.moments.size());
+    for (auto [total, part] : llvm::zip_equal(totals.moments, use.moments))
+      total.add(part);
+  }
   llvm::MapVector<StringAttr, StatisticsAttr> result;
-  for (auto [entry, count] : llvm::zip_equal(recordings, ofWeights))
-    result[entry.first] = statisticsOf(entry.first, entry.second, count.activeRows);
+  for (auto [entry, totals] : llvm::zip_equal(recordings, ofWeights)) {
+    auto sensitivity = sensitivities.find(entry.first);
+    result[entry.first] = statisticsOf(
+        entry.first, entry.second, totals,
+        sensitivity == sensitivities.end() ? ArrayRef<double>() : ArrayRef(sensitivity->second));
+  }
   return result;
 }

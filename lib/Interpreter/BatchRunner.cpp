@@ -74,7 +74,7 @@ struct Batch {
 llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
                                            const BoundInputs &inputs, unsigned threads,
                                            std::function<void(int64_t)> progress,
-                                           ColumnObserver *observer) {
+                                           LayerObserver *observer) {
   unsigned workers = std::clamp<int64_t>(inputs.inferences, 1, threads);
   BatchResult result{allocateOutputs(executor.getType(), inputs.inferences), {}};
   Batch batch{executor, inputs, threads / workers, std::move(progress)};

@@ -187,8 +187,10 @@ struct LayerRange {
   const PreparedLayer &layer;
   const Tensor &input;
   Tensor &output;
-  llvm::function_ref<void(int64_t, ArrayRef<int16_t>)> observe; ///< null: nobody looks
-  MvmCounts counts;
+  LayerObserver *observer; ///< null: nobody looks
+  size_t index;            ///< what the observer is told
+  int64_t inference;
+  MvmCounts counts{};
 
   void run(int64_t first, int64_t last) {
     constexpr int64_t tileElements = 1 << 16;
@@ -202,9 +204,11 @@ struct LayerRange {
       columns.resize(count * columnsSize);
       accumulators.resize(count * outputsSize);
       layer.window.read(input, position, columns);
-      if (observe)
-        observe(position, columns);
+      if (observer)
+        observer->observeColumns(index, inference, position, columns);
       layer.engine->run(columns, count, accumulators, counts);
+      if (observer)
+        observer->observeAccumulators(index, inference, position, accumulators);
       storeOutputs(accumulators, position * outputsSize, output);
     }
   }
@@ -218,15 +222,9 @@ void ProgramExecutor::runLayer(size_t index, ExecutionState &state, unsigned thr
   Tensor &output = state.values[layer.output];
   output.allocate(layer.resultKind, {positions, layer.plan.groups, layer.plan.outputs});
   (void)output.mutableBytes(); // unshared before threads write to it
-  auto tell = [&](int64_t first, ArrayRef<int16_t> columns) {
-    state.observer->observe(index, state.inference, first, columns);
-  };
-  llvm::function_ref<void(int64_t, ArrayRef<int16_t>)> observe;
-  if (state.observer)
-    observe = tell;
   int64_t parts = std::clamp<int64_t>(threads, 1, positions);
-  std::vector<LayerRange> ranges(parts,
-                                 LayerRange{layer, state.values[layer.input], output, observe, {}});
+  std::vector<LayerRange> ranges(parts, LayerRange{layer, state.values[layer.input], output,
+                                                   state.observer, index, state.inference});
   auto runPart = [&](int64_t part) {
     ranges[part].run(positions * part / parts, positions * (part + 1) / parts);
   };
@@ -255,22 +253,70 @@ llvm::Error ProgramExecutor::runDigital(const PreparedDigital &step, ExecutionSt
   return error;
 }
 
+llvm::Error ProgramExecutor::runStep(Step step, ExecutionState &state, unsigned threads) const {
+  if (!step.isLayer)
+    return runDigital(digital[step.index], state);
+  runLayer(step.index, state, threads);
+  return llvm::Error::success();
+}
+
 llvm::Expected<SmallVector<Tensor>>
 ProgramExecutor::run(ArrayRef<Tensor> inputs, ExecutionState &state, unsigned threads) const {
   assert(inputs.size() == arguments.size() &&
          "callers check the inputs against the program's type");
   for (auto [value, input] : llvm::zip(arguments, inputs))
     state.values[value] = input;
-  for (Step step : steps) {
-    if (step.isLayer) {
-      runLayer(step.index, state, threads);
-      continue;
-    }
-    if (llvm::Error error = runDigital(digital[step.index], state))
+  for (Step step : steps)
+    if (llvm::Error error = runStep(step, state, threads))
       return std::move(error);
-  }
   SmallVector<Tensor> outputs;
   for (unsigned value : results)
     outputs.push_back(state.values[value]);
   return outputs;
+}
+
+//===----------------------------------------------------------------------===//
+// Parts of an inference
+//===----------------------------------------------------------------------===//
+
+ArrayRef<unsigned> ProgramExecutor::inputsOf(Step step) const {
+  return step.isLayer ? ArrayRef(layers[step.index]->input) : digital[step.index].inputs;
+}
+
+ArrayRef<unsigned> ProgramExecutor::outputsOf(Step step) const {
+  return step.isLayer ? ArrayRef(layers[step.index]->output) : digital[step.index].outputs;
+}
+
+std::vector<size_t> ProgramExecutor::stepsBetween(ArrayRef<size_t> changed, size_t last) const {
+  auto isMarked = [](const std::vector<bool> &marks, ArrayRef<unsigned> values) {
+    return llvm::any_of(values, [&](unsigned value) { return marks[value]; });
+  };
+  auto mark = [](std::vector<bool> &marks, ArrayRef<unsigned> values) {
+    for (unsigned value : values)
+      marks[value] = true;
+  };
+  std::vector<bool> needed(constants.size()), depends(constants.size());
+  needed[layers[last]->output] = true;
+  std::vector<bool> isNeeded(steps.size());
+  for (size_t k = steps.size(); k-- > 0;)
+    if (isMarked(needed, outputsOf(steps[k]))) {
+      isNeeded[k] = true;
+      mark(needed, inputsOf(steps[k]));
+    }
+  std::vector<size_t> result;
+  for (auto [k, step] : llvm::enumerate(steps)) {
+    bool isChanged = step.isLayer && llvm::is_contained(changed, step.index);
+    if (!isNeeded[k] || !(isChanged || isMarked(depends, inputsOf(step))))
+      continue;
+    mark(depends, outputsOf(step));
+    result.push_back(k);
+  }
+  return result;
+}
+
+llvm::Error ProgramExecutor::rerun(ArrayRef<size_t> someSteps, ExecutionState &state) const {
+  for (size_t k : someSteps)
+    if (llvm::Error error = runStep(steps[k], state, /*threads=*/1))
+      return error;
+  return llvm::Error::success();
 }

@@ -29,6 +29,8 @@ class CalibrationOptions:
     samples: int | None = None
     threads: int | None = None
     batch: int | None = None
+    sensitivity: bool = False
+    perturbations: int | None = None
 
     def check(self, tools: Tools, source: Path, target: Path) -> None:
         """Find what cannot work before anything is imported or run."""
@@ -70,6 +72,11 @@ def _command(tools: Tools, module: Path, output: Path, options: CalibrationOptio
     command: list[str | Path] = [tools.own("acim-calibrate"), module, "--hardware", hardware_text(options.hardware)]
     for array in options.inputs:
         command += ["--inputs", array]
-    for flag, number in (("--samples", options.samples), ("--threads", options.threads)):
+    command += ["--sensitivity"] if options.sensitivity else []
+    for flag, number in (
+        ("--samples", options.samples),
+        ("--perturbations", options.perturbations),
+        ("--threads", options.threads),
+    ):
         command += [flag, str(number)] if number is not None else []
     return [*command, "-o", output]

@@ -247,6 +247,14 @@ def _calibrated(
     type=click.IntRange(1, 65536),
     help="Columns of inputs kept of a layer, at most, and at most 4 MiB of them.  [default: 256]",
 )
+@click.option(
+    "--sensitivity", is_flag=True, help="Also measure what errors of each channel do to the logits; takes longer."
+)
+@click.option(
+    "--perturbations",
+    type=click.IntRange(1, 65536),
+    help="Inputs on which --sensitivity measures, at most.  [default: 16]",
+)
 @click.option("--threads", type=click.IntRange(1), help="Worker threads.  [default: all processors]")
 @click.option("--batch", type=int, help="Size of a batch dimension that the model leaves open.  [default: 1]")
 def calibrate_command(
@@ -255,6 +263,8 @@ def calibrate_command(
     inputs: tuple[Path, ...],
     hardware: str,
     samples: int | None,
+    sensitivity: bool,
+    perturbations: int | None,
     threads: int | None,
     batch: int | None,
 ) -> None:
@@ -266,7 +276,7 @@ def calibrate_command(
       acim compile calibrated.mlir --hardware chen_rram128 -o model.acim
     """
     console = Console(stderr=True)
-    options = calibration_room.CalibrationOptions(inputs, hardware, samples, threads, batch)
+    options = calibration_room.CalibrationOptions(inputs, hardware, samples, threads, batch, sensitivity, perturbations)
     gathered = calibration_room.calibrate_model(Tools.from_environment(), model, output, options, console)
     size = reports.quantity(output.stat().st_size, "B")
     console.print(f"wrote {output} ({size}): {gathered}", highlight=False)

@@ -30,6 +30,12 @@ int main(int argc, char **argv) {
                                 cl::init("chen_rram128"), cl::cat(category));
   cl::opt<int64_t> samples("samples", cl::desc("most columns of inputs kept of a layer"),
                            cl::init(256), cl::cat(category));
+  cl::opt<bool> sensitivity("sensitivity",
+                            cl::desc("measure what errors of each channel do to the logits"),
+                            cl::cat(category));
+  cl::opt<int64_t> perturbations("perturbations",
+                                 cl::desc("inferences on which sensitivity is measured, at most"),
+                                 cl::init(16), cl::cat(category));
   cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), cl::cat(category));
   cl::opt<bool> progress("progress", cl::desc("progress on standard error"), cl::cat(category));
   cl::ParseCommandLineOptions(argc, argv,
@@ -38,8 +44,9 @@ int main(int argc, char **argv) {
 
   mlir::DialectRegistry registry;
   mlir::acim::registerAllDialects(registry);
-  mlir::acim::CalibrationOptions options{
-      model, hardware, {inputs.begin(), inputs.end()}, output, samples, threads, progress};
+  mlir::acim::CalibrationOptions options{model,         hardware, {inputs.begin(), inputs.end()},
+                                         output,        samples,  sensitivity,
+                                         perturbations, threads,  progress};
   if (llvm::Error error = mlir::acim::calibrateModel(options, registry)) {
     llvm::WithColor::error(llvm::errs(), "acim-calibrate")
         << llvm::toString(std::move(error)) << "\n";

@@ -24,6 +24,8 @@ struct CalibrationOptions {
   std::vector<std::string> inputs; ///< .npy, one an argument of the model
   std::string output;              ///< .mlir, or .mlirbc for bytecode
   int64_t samples = 256;           ///< most columns kept of a layer
+  bool sensitivity = false;        ///< whether to measure what channels do to the logits
+  int64_t perturbations = 16;      ///< inferences on which it is measured, at most
   unsigned threads = 0;            ///< 0: one a processor
   bool progress = false;           ///< lines `progress DONE TOTAL` on standard error
 };

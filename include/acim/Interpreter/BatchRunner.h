@@ -25,7 +25,7 @@ struct BatchResult {
 /// `progress(done)` is called from one thread at a time, `observer` from all of them.
 llvm::Expected<BatchResult> runBatch(const ProgramExecutor &executor, const BoundInputs &inputs,
                                      unsigned threads, std::function<void(int64_t)> progress,
-                                     ColumnObserver *observer = nullptr);
+                                     LayerObserver *observer = nullptr);
 
 /// The number of threads that `requested` means, 0 being one a processor; an error where it is more
 /// than any machine has.

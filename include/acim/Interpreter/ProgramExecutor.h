@@ -16,25 +16,31 @@
 
 namespace mlir::acim {
 
-/// Looks at what layers read while they are executed. Called from many threads at once; which tiles
-/// the positions come in, and in which order, depends on their number.
-class ColumnObserver {
+class InputRanges;
+
+/// Looks at what layers read and give while they are executed. Called from many threads at once;
+/// which tiles the positions come in, and in which order, depends on their number.
+class LayerObserver {
 public:
-  virtual ~ColumnObserver() = default;
+  virtual ~LayerObserver() = default;
 
   /// `columns` are the raw inputs, positions x groups x rows, of the positions from `first` on.
-  virtual void observe(size_t layer, int64_t inference, int64_t first,
-                       ArrayRef<int16_t> columns) = 0;
+  virtual void observeColumns(size_t layer, int64_t inference, int64_t first,
+                              ArrayRef<int16_t> columns) {}
+
+  /// `accumulators`, positions x groups x outputs, are what the layer is about to store for these
+  /// positions; it stores what they are afterwards.
+  virtual void observeAccumulators(size_t layer, int64_t inference, int64_t first,
+                                   MutableArrayRef<int64_t> accumulators) {}
 };
-class InputRanges;
 
 /// Values of one inference in flight, kept between inferences so that nothing is allocated twice.
 /// One a thread.
 struct ExecutionState {
   std::vector<Tensor> values;
   std::vector<MvmCounts> counts; ///< one a layer, summed over the inferences run with this state
-  ColumnObserver *observer = nullptr; ///< none: nobody looks
-  int64_t inference = 0;              ///< what the observer is told
+  LayerObserver *observer = nullptr; ///< none: nobody looks
+  int64_t inference = 0;             ///< what the observer is told
 };
 
 /// A mapped layer, ready to run.
@@ -71,6 +77,13 @@ public:
   llvm::Expected<SmallVector<Tensor>> run(ArrayRef<Tensor> inputs, ExecutionState &state,
                                           unsigned threads) const;
 
+  /// The steps of an inference that depend on one of `layers`, and on which the layer `last`
+  /// depends, in the order of the program; the layers are among them. Empty where none reaches it.
+  std::vector<size_t> stepsBetween(ArrayRef<size_t> layers, size_t last) const;
+
+  /// Executes some steps again, on the values of the inference that `state` ran last.
+  llvm::Error rerun(ArrayRef<size_t> someSteps, ExecutionState &state) const;
+
 private:
   LogicalResult prepare(ProgramOp program, EngineKind engine);
   LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols,
@@ -79,14 +92,17 @@ private:
   LogicalResult prepareTosaOp(Operation *op);
   unsigned valueOf(Value value);
 
-  void runLayer(size_t index, ExecutionState &state, unsigned threads) const;
-  llvm::Error runDigital(const PreparedDigital &step, ExecutionState &state) const;
-
   /// Layers and digital operators in program order: index into one of the two lists.
   struct Step {
     bool isLayer;
     size_t index;
   };
+
+  ArrayRef<unsigned> inputsOf(Step step) const;
+  ArrayRef<unsigned> outputsOf(Step step) const;
+  llvm::Error runStep(Step step, ExecutionState &state, unsigned threads) const;
+  void runLayer(size_t index, ExecutionState &state, unsigned threads) const;
+  llvm::Error runDigital(const PreparedDigital &step, ExecutionState &state) const;
 
   FunctionType type;
   std::vector<std::unique_ptr<PreparedLayer>>

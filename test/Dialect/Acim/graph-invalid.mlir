@@ -210,6 +210,31 @@ module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.input
 
 // -----
 
+// expected-error@+1 {{expected outputs of 1 groups x outputs x 2 (mean, variance) 64-bit floats, found 'tensor<1x2xf64>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, outputs = dense<0.0> : tensor<1x2xf64>>} {}
+
+// -----
+
+// expected-error@+1 {{expected outputs of 1 groups x outputs x 2 (mean, variance) 64-bit floats, found 'tensor<1x2x2xf32>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, outputs = dense<0.0> : tensor<1x2x2xf32>>} {}
+
+// -----
+
+// expected-error@+1 {{expected a sensitivity of 1 groups x outputs 64-bit floats, found 'tensor<2x2xf64>'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, sensitivity = dense<0.0> : tensor<2x2xf64>>} {}
+
+// -----
+
+// expected-error@+1 {{expected a sensitivity of the 2 outputs, found 3}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, outputs = dense<0.0> : tensor<1x2x2xf64>, sensitivity = dense<0.0> : tensor<1x3xf64>>} {}
+
+// -----
+
+// expected-error@+1 {{expected 'sensitivity'}}
+module attributes {test.a = #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, outputs = dense<0.0> : tensor<1x2x2xf64>, more = dense<0.0> : tensor<1x3xf64>>} {}
+
+// -----
+
 // Weights.
 
 // expected-error@+1 {{expected a row_order that names each of the 4 rows once, found row 1 twice}}
@@ -265,6 +290,16 @@ acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi32>
 
 // expected-error@+1 {{expected statistics of 1 groups and 4 rows, found 1 and 3; calibrate the model again}}
 acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>>
+
+// -----
+
+// expected-error@+1 {{expected statistics of 2 outputs, found 3; calibrate the model again}}
+acim.weights @w dense<1> : tensor<1x2x3xi8> bias dense<0> : tensor<1x2xi64> statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, outputs = dense<0.0> : tensor<1x3x2xf64>>
+
+// -----
+
+// expected-error@+1 {{expected statistics of 2 outputs, found 3; calibrate the model again}}
+acim.weights @w dense<1> : tensor<1x2x3xi8> bias dense<0> : tensor<1x2xi64> statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>, activity = dense<1> : tensor<1x1x3xi64>, columns = dense<0> : tensor<2x1x3xi8>, sensitivity = dense<0.0> : tensor<1x3xf64>>
 
 // -----
 

@@ -70,6 +70,21 @@ acim.weights @calibrated dense<1> : tensor<1x1x3xi8> bias dense<0> : tensor<1x1x
         activity = dense_resource<calibrated_activity> : tensor<1x1x3xi64>,
         columns = dense<[[[0, -1, -1]], [[-1, 0, -1]]]> : tensor<2x1x3xi8>>
 
+// CHECK-LABEL: acim.weights @measured
+// CHECK-SAME:  columns = dense<0> : tensor<1x2x3xi8>,
+// CHECK-SAME:  outputs = dense<{{.*}}> : tensor<2x1x2xf64>, sensitivity = dense_resource<measured_sensitivity> : tensor<2x1xf64>>
+acim.weights @measured dense<1> : tensor<2x1x3xi8> bias dense<0> : tensor<2x1xi64>
+    statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense<0> : tensor<2x1x3xi64>, columns = dense<0> : tensor<1x2x3xi8>,
+        outputs = dense<[[[3.5, 1.25]], [[-1.0, 0.0]]]> : tensor<2x1x2xf64>,
+        sensitivity = dense_resource<measured_sensitivity> : tensor<2x1xf64>>
+
+// CHECK-LABEL: acim.weights @only_sensitivity
+// CHECK-SAME:  columns = dense<0> : tensor<1x1x3xi8>, sensitivity = dense<5.000000e-01> : tensor<1x1xf64>>
+acim.weights @only_sensitivity dense<1> : tensor<1x1x3xi8> bias dense<0> : tensor<1x1xi64>
+    statistics #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
+        activity = dense<0> : tensor<1x1x3xi64>, columns = dense<0> : tensor<1x1x3xi8>, sensitivity = dense<0.5> : tensor<1x1xf64>>
+
 // CHECK-LABEL: func.func @graph
 func.func @graph(%x: tensor<1x5x6x4xi8> {acim.unsigned}) -> tensor<4x2x3xi32> {
   // CHECK: %[[C:.*]] = acim.im2col %{{.*}} window(#acim.window<kernel = [1, 2], stride = [3, 3], pad = [0, 1, 0, 1], dilation = [1, 2], groups = 2, pad_value = -128>) : tensor<1x5x6x4xi8> -> tensor<4x2x4xi8>
@@ -143,10 +158,12 @@ acim.program @program hardware #acim.hardware<"{}"> {
 }
 
 // CHECK: calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+// CHECK: measured_sensitivity: "0x08000000000000000000F83F000000000000D03F"
 {-#
   dialect_resources: {
     builtin: {
-      calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000"
+      calibrated_activity: "0x08000000040000000000000001000000000000000000000000000000",
+      measured_sensitivity: "0x08000000000000000000F83F000000000000D03F"
     }
   }
 #-}

@@ -87,6 +87,18 @@ TEST_F(StatisticsRecorderTest, AddsUpTheUsesOfWeights) {
   EXPECT_EQ(ArrayRef(activity).take_back(2), ArrayRef<int64_t>({12, 2}));
 }
 
+TEST_F(StatisticsRecorderTest, DescribesTheAccumulators) {
+  ASSERT_TRUE(executor);
+  StatisticsAttr statistics = record(/*inferences=*/2, /*samples=*/256, /*threads=*/1);
+  // x - 2 (-x) of the pixels 0, 1, ..., 7 and of every second one.
+  double mean = 3. * (28 + 12) / 12, squares = 9. * (140 + 56) / 12;
+  std::vector<double> moments = *doublesOf(statistics.getOutputs());
+  ASSERT_EQ(moments.size(), 2u);
+  EXPECT_DOUBLE_EQ(moments[0], mean);
+  EXPECT_DOUBLE_EQ(moments[1], squares - mean * mean);
+  EXPECT_FALSE(statistics.getSensitivity());
+}
+
 TEST_F(StatisticsRecorderTest, KeepsAtMostTheSamples) {
   ASSERT_TRUE(executor);
   StatisticsAttr statistics = record(/*inferences=*/5, /*samples=*/3, /*threads=*/1);
@@ -101,6 +113,7 @@ TEST_F(StatisticsRecorderTest, DoesNotDependOnThreads) {
     StatisticsAttr many = record(/*inferences=*/7, /*samples=*/9, threads);
     EXPECT_EQ(*integersOf(many.getActivity()), *integersOf(one.getActivity()));
     EXPECT_EQ(*integersOf(many.getColumns()), *integersOf(one.getColumns()));
+    EXPECT_EQ(*doublesOf(many.getOutputs()), *doublesOf(one.getOutputs()));
   }
   // One inference on many threads: its layers are split.
   EXPECT_EQ(*integersOf(record(1, 9, 4).getColumns()), *integersOf(record(1, 9, 1).getColumns()));

@@ -70,8 +70,8 @@ LogicalResult EncodingAttr::verify(EmitError emitError, WeightEncoding kind, int
                                    int64_t cellBits, int64_t segmentBits,
                                    DenseI64ArrayAttr levelCosts, DenseI64ArrayAttr conversionCosts,
                                    DenseI64ArrayAttr centres) {
-  bool isSigned = kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent ||
-                  weighsCells(kind);
+  bool isSigned =
+      kind == WeightEncoding::Segmented || kind == WeightEncoding::NonAdjacent || weighsCells(kind);
   // Signed digits of 16-bit magnitudes may need a digit more.
   if (failed(checkBetween(emitError, "word width", bits, 1, isSigned ? 22 : 16)) ||
       failed(checkBetween(emitError, "bits of a cell", cellBits, 1, 7)))
@@ -184,8 +184,39 @@ int64_t WindowAttr::outputWidth(int64_t width) const {
                     getDilation()[1]);
 }
 
+/// Rank, element type and known dimensions (negative: any) of a table of channels.
+static bool isChannelTable(ElementsAttr table, ArrayRef<int64_t> shape) {
+  ShapedType type = table.getShapedType();
+  if (!type.hasRank() || !type.getElementType().isF64() || type.getRank() != int64_t(shape.size()))
+    return false;
+  return llvm::all_of(llvm::zip_equal(type.getShape(), shape), [](auto dims) {
+    auto [found, expected] = dims;
+    return expected < 0 || found == expected;
+  });
+}
+
+static LogicalResult verifyChannels(EmitError emitError, int64_t groups, ElementsAttr outputs,
+                                    ElementsAttr sensitivity) {
+  if (outputs && !isChannelTable(outputs, {groups, -1, 2}))
+    return emitError() << "expected outputs of " << groups
+                       << " groups x outputs x 2 (mean, variance) 64-bit floats, found "
+                       << outputs.getShapedType();
+  if (sensitivity && !isChannelTable(sensitivity, {groups, -1}))
+    return emitError() << "expected a sensitivity of " << groups
+                       << " groups x outputs 64-bit floats, found " << sensitivity.getShapedType();
+  if (!outputs || !sensitivity)
+    return success();
+  int64_t described = outputs.getShapedType().getDimSize(1),
+          measured = sensitivity.getShapedType().getDimSize(1);
+  if (described == measured)
+    return success();
+  return emitError() << "expected a sensitivity of the " << described << " outputs, found "
+                     << measured;
+}
+
 LogicalResult StatisticsAttr::verify(EmitError emitError, int64_t positions, InputsAttr planes,
-                                     ElementsAttr activity, ElementsAttr columns) {
+                                     ElementsAttr activity, ElementsAttr columns,
+                                     ElementsAttr outputs, ElementsAttr sensitivity) {
   ShapedType counts = activity.getShapedType(), samples = columns.getShapedType();
   int64_t drivePlanes = inputCodeOf(planes).planeScale.size();
   if (!counts.hasRank() || counts.getRank() != 3 ||
@@ -203,5 +234,5 @@ LogicalResult StatisticsAttr::verify(EmitError emitError, int64_t positions, Inp
   if (sampled < 1 || sampled > positions)
     return emitError() << "expected 1 to " << positions << " columns of " << positions
                        << " positions, found " << sampled;
-  return success();
+  return verifyChannels(emitError, counts.getDimSize(0), outputs, sensitivity);
 }

@@ -34,6 +34,8 @@ struct AcimBytecodeInterface : public BytecodeDialectInterface {
     writer.writeAttribute(statistics.getPlanes());
     writer.writeAttribute(statistics.getActivity());
     writer.writeAttribute(statistics.getColumns());
+    writer.writeOptionalAttribute(statistics.getOutputs());
+    writer.writeOptionalAttribute(statistics.getSensitivity());
     return success();
   }
 
@@ -50,12 +52,14 @@ struct AcimBytecodeInterface : public BytecodeDialectInterface {
   static Attribute readStatistics(DialectBytecodeReader &reader) {
     int64_t positions;
     InputsAttr planes;
-    ElementsAttr activity, columns;
+    ElementsAttr activity, columns, outputs, sensitivity;
     if (failed(reader.readSignedVarInt(positions)) || failed(reader.readAttribute(planes)) ||
-        failed(reader.readAttribute(activity)) || failed(reader.readAttribute(columns)))
+        failed(reader.readAttribute(activity)) || failed(reader.readAttribute(columns)) ||
+        failed(reader.readOptionalAttribute(outputs)) ||
+        failed(reader.readOptionalAttribute(sensitivity)))
       return {};
     return StatisticsAttr::getChecked([&] { return reader.emitError(); }, reader.getContext(),
-                                      positions, planes, activity, columns);
+                                      positions, planes, activity, columns, outputs, sensitivity);
   }
 };
 

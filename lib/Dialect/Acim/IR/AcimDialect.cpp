@@ -19,6 +19,29 @@ using namespace mlir::acim;
 
 #include "acim/Dialect/Acim/IR/AcimEnums.cpp.inc"
 
+/// `, outputs = ..., sensitivity = ...` of statistics: either, both in this order, or neither.
+static ParseResult parseChannelStatistics(AsmParser &parser, ElementsAttr &outputs,
+                                          ElementsAttr &sensitivity) {
+  if (failed(parser.parseOptionalComma()))
+    return success();
+  if (succeeded(parser.parseOptionalKeyword("outputs"))) {
+    if (parser.parseEqual() || parser.parseAttribute(outputs))
+      return failure();
+    if (failed(parser.parseOptionalComma()))
+      return success();
+  }
+  return failure(parser.parseKeyword("sensitivity") || parser.parseEqual() ||
+                 parser.parseAttribute(sensitivity));
+}
+
+static void printChannelStatistics(AsmPrinter &printer, ElementsAttr outputs,
+                                   ElementsAttr sensitivity) {
+  if (outputs)
+    printer << ", outputs = " << outputs;
+  if (sensitivity)
+    printer << ", sensitivity = " << sensitivity;
+}
+
 #define GET_ATTRDEF_CLASSES
 #include "acim/Dialect/Acim/IR/AcimAttrs.cpp.inc"
 

@@ -32,7 +32,8 @@ static LogicalResult verifyRowOrder(WeightsOp op) {
 }
 
 static LogicalResult verifyCentres(WeightsOp op) {
-  DenseI64ArrayAttr centres = op.getEncoding() ? op.getEncoding()->getCentres() : DenseI64ArrayAttr();
+  DenseI64ArrayAttr centres =
+      op.getEncoding() ? op.getEncoding()->getCentres() : DenseI64ArrayAttr();
   if (!centres || centres.size() == op.getGroups() * op.getOutputs())
     return success();
   return op.emitOpError() << "expected " << op.getGroups() * op.getOutputs()
@@ -60,17 +61,23 @@ static LogicalResult verifySkip(WeightsOp op) {
   return success();
 }
 
-/// Statistics are those of the groups and rows of the weights.
+/// Statistics are those of the groups, rows and outputs of the weights.
 static LogicalResult verifyStatistics(WeightsOp weights) {
   std::optional<StatisticsAttr> statistics = weights.getStatistics();
   if (!statistics)
     return success();
   ArrayRef<int64_t> activity = statistics->getActivity().getShapedType().getShape();
-  if (activity.front() == weights.getGroups() && activity.back() == weights.getRows())
-    return success();
-  return weights.emitOpError() << "expected statistics of " << weights.getGroups() << " groups and "
-                               << weights.getRows() << " rows, found " << activity.front()
-                               << " and " << activity.back() << "; calibrate the model again";
+  if (activity.front() != weights.getGroups() || activity.back() != weights.getRows())
+    return weights.emitOpError() << "expected statistics of " << weights.getGroups()
+                                 << " groups and " << weights.getRows() << " rows, found "
+                                 << activity.front() << " and " << activity.back()
+                                 << "; calibrate the model again";
+  for (ElementsAttr table : {statistics->getOutputs(), statistics->getSensitivity()})
+    if (table && table.getShapedType().getDimSize(1) != weights.getOutputs())
+      return weights.emitOpError()
+             << "expected statistics of " << weights.getOutputs() << " outputs, found "
+             << table.getShapedType().getDimSize(1) << "; calibrate the model again";
+  return success();
 }
 
 LogicalResult WeightsOp::verify() {

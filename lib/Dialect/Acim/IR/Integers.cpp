@@ -54,3 +54,16 @@ FailureOr<std::vector<int64_t>> acim::integersOf(ElementsAttr attr) {
     return failure();
   return widenRaw(resource.getData(), width);
 }
+
+FailureOr<std::vector<double>> acim::doublesOf(ElementsAttr attr) {
+  if (!attr.getShapedType().getElementType().isF64())
+    return failure();
+  if (auto dense = dyn_cast<DenseFPElementsAttr>(attr))
+    return std::vector<double>(dense.value_begin<double>(), dense.value_end<double>());
+  auto resource = dyn_cast<DenseF64ResourceElementsAttr>(attr);
+  std::optional<ArrayRef<double>> values =
+      resource ? resource.tryGetAsArrayRef() : std::optional<ArrayRef<double>>();
+  if (!values || int64_t(values->size()) != attr.getNumElements())
+    return failure();
+  return std::vector<double>(values->begin(), values->end());
+}

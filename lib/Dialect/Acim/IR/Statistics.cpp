@@ -9,8 +9,35 @@
 
 #include "acim/Dialect/Acim/IR/Integers.h"
 
+#include <cmath>
+
 using namespace mlir;
 using namespace mlir::acim;
+
+/// Mean and variance lie next to each other.
+static LogicalResult readChannels(StatisticsAttr attr, LayerStatistics &statistics) {
+  if (ElementsAttr outputs = attr.getOutputs()) {
+    FailureOr<std::vector<double>> moments = doublesOf(outputs);
+    if (failed(moments))
+      return failure();
+    for (size_t k = 0; k < moments->size(); k += 2) {
+      statistics.outputMeans.push_back((*moments)[k]);
+      statistics.outputVariances.push_back((*moments)[k + 1]);
+    }
+  }
+  if (ElementsAttr sensitivity = attr.getSensitivity()) {
+    FailureOr<std::vector<double>> values = doublesOf(sensitivity);
+    if (failed(values))
+      return failure();
+    statistics.sensitivity = std::move(*values);
+  }
+  return success();
+}
+
+/// Of squares: neither negative nor NaN.
+static bool areSquares(ArrayRef<double> values) {
+  return llvm::all_of(values, [](double value) { return value >= 0 && std::isfinite(value); });
+}
 
 FailureOr<std::optional<LayerStatistics>> acim::statisticsOf(WeightsOp weights) {
   std::optional<StatisticsAttr> attr = weights.getStatistics();
@@ -18,10 +45,13 @@ FailureOr<std::optional<LayerStatistics>> acim::statisticsOf(WeightsOp weights) 
     return std::optional<LayerStatistics>();
   FailureOr<std::vector<int64_t>> activity = integersOf(attr->getActivity()),
                                   columns = integersOf(attr->getColumns());
-  if (failed(activity) || failed(columns))
+  LayerStatistics statistics;
+  if (failed(activity) || failed(columns) || failed(readChannels(*attr, statistics)))
     return weights.emitOpError() << "expected statistics whose values are present; print the "
                                     "module without eliding them or calibrate it again";
-  LayerStatistics statistics;
+  if (!areSquares(statistics.outputVariances) || !areSquares(statistics.sensitivity))
+    return weights.emitOpError() << "expected variances of outputs and sensitivities that are "
+                                    "finite and not negative; calibrate the model again";
   statistics.positions = attr->getPositions();
   statistics.samples = attr->getColumns().getShapedType().getDimSize(0);
   statistics.planes = attr->getPlanes();

@@ -45,6 +45,8 @@ FailureOr<QuantizeProblem> QuantizeProblem::create(WeightsOp weights, const Pric
   problem.columns.digits = mapping.digits;
   problem.columns.converters = mapping.converters;
   problem.columns.rowOrder.assign(mapping.rowOrder.begin(), mapping.rowOrder.end());
+  if (*statistics)
+    problem.sensitivity = (*statistics)->sensitivity;
   if (currency == QuantizePrice::Ledger) {
     problem.setLedgerPrices(mapping, hardware);
   } else {

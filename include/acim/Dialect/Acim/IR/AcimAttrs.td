@@ -177,25 +177,36 @@ def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
 }
 
 def Acim_StatisticsAttr : Acim_Attr<"Statistics", "statistics"> {
-  let summary = "What calibration saw at the inputs of a layer";
+  let summary = "What calibration saw of a layer";
   let description = [{
     Written by `acim calibrate`, read by passes that choose among equal programs; never needed, and no result depends on it.
     Of `positions` positions of the layer,
 
     - `activity` (groups x drive planes x rows) counts those that drive the row in the plane, with inputs driven as
       `planes` says;
-    - `columns` (samples x groups x rows) holds the raw inputs of some, as 8- or 16-bit integers.
+    - `columns` (samples x groups x rows) holds the raw inputs of some, as 8- or 16-bit integers;
+    - `outputs` (groups x outputs x 2, optional) holds mean and variance of the accumulators of every output channel, bias included;
+    - `sensitivity` (groups x outputs, optional) says what errors of a channel do to the logits: errors of variance v, independent from
+      position to position, of all accumulators of channel o add `sensitivity[o] * v` to the normalised mean squared error (NMSE) of the
+      logits.
+
+    The logits are the accumulators of the last mapped layer of the program (what follows, a softmax, saturates), each channel multiplied
+    by its scale where it is rescaled by channels. Their NMSE is the mean over inferences and positions of
+    `|changed logits - logits|^2`, divided by that of `|logits - mean|^2`, where the mean is that of every channel over the calibration.
+    Layers that do not reach the last one have sensitivity 0.
 
     ```mlir
     #acim.statistics<positions = 4, planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,
-        activity = dense<[[[4, 1, 0]]]> : tensor<1x1x3xi64>, columns = dense<[[[0, -1, -1]]]> : tensor<1x1x3xi8>>
+        activity = dense<[[[4, 1, 0]]]> : tensor<1x1x3xi64>, columns = dense<[[[0, -1, -1]]]> : tensor<1x1x3xi8>,
+        outputs = dense<[[[3.5, 1.25]]]> : tensor<1x1x2xf64>, sensitivity = dense<[[0.02]]> : tensor<1x1xf64>>
     ```
   }];
   let parameters = (ins "int64_t":$positions, "::mlir::acim::InputsAttr":$planes, "::mlir::ElementsAttr":$activity,
-      "::mlir::ElementsAttr":$columns);
+      "::mlir::ElementsAttr":$columns, OptionalParameter<"::mlir::ElementsAttr">:$outputs,
+      OptionalParameter<"::mlir::ElementsAttr">:$sensitivity);
   let assemblyFormat = [{
     `<` `positions` `=` $positions `,` `planes` `=` qualified($planes) `,` `activity` `=` qualified($activity) `,`
-    `columns` `=` qualified($columns) `>`
+    `columns` `=` qualified($columns) `` custom<ChannelStatistics>($outputs, $sensitivity) `` `>`
   }];
   let genVerifyDecl = 1;
 }

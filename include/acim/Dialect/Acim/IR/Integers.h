@@ -1,4 +1,4 @@
-//===- Integers.h - Reads integer constants ------------------------------===//
+//===- Integers.h - Reads numbers of constants ---------------------------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -17,6 +17,9 @@ namespace mlir::acim {
 /// The elements of a dense or dense-resource attribute of integers, sign-extended, row major. Fails
 /// on other attributes, on elided resources and on resources of odd widths.
 FailureOr<std::vector<int64_t>> integersOf(ElementsAttr attr);
+
+/// The same of 64-bit floats.
+FailureOr<std::vector<double>> doublesOf(ElementsAttr attr);
 
 } // namespace mlir::acim
 

@@ -22,10 +22,13 @@ struct LayerStatistics {
   /// Groups x drive planes x rows: positions at which the row is driven in the plane.
   std::vector<int64_t> activity;
   std::vector<int16_t> columns; ///< samples x groups x rows: raw inputs
+  /// Groups x outputs: mean and variance of the accumulators, and what an error of variance 1 of
+  /// them adds to the NMSE of the logits. Empty where calibration did not measure it.
+  std::vector<double> outputMeans, outputVariances, sensitivity;
 };
 
-/// The statistics of `weights`; none where they were not calibrated. Emits an error where the
-/// values were elided when the module was printed.
+/// The statistics of `weights`; none where they were not calibrated. Emits an error where
+/// values were elided when the module was printed, or cannot be what they are called.
 FailureOr<std::optional<LayerStatistics>> statisticsOf(WeightsOp weights);
 
 } // namespace mlir::acim
