@@ -194,17 +194,21 @@ llvm::Expected<LayerActivity> PricedLayer::activity(const LayerMapping &mapping)
   return activity;
 }
 
-/// Conversions of a bit line in row group `rowGroup` of a block, whose counters begin at `offset`,
-/// over all positions.
-static int64_t performedConversions(const MvmPlan &plan, const CrossbarBlock &block, size_t rowGroup,
-                             const MvmCounts &counts, size_t offset) {
-  const auto drives = static_cast<int64_t>(plan.numDrives(block));
-  int64_t performed = counts.positions * drives;
-  if (!block.skipsIdlePlanes)
-    return performed;
-  for (int64_t drive = 0; drive < drives; ++drive)
-    performed -= counts.drivesByActiveRows[offset + drive * block.activityCounters(rowGroup)];
-  return performed;
+std::vector<double> PricedLayer::conversionsByPlane(const MvmPlan &plan) const {
+  const MvmCounts counts = countsOf(plan);
+  const std::vector<size_t> offsets = plan.activityOffsets();
+  std::vector<double> conversions;
+  size_t counter = 0;
+  for (const CrossbarBlock &block : plan.blocks)
+    for (size_t rowGroup = 0; rowGroup < block.rowGroups.size(); ++rowGroup, ++counter)
+      for (size_t drive = 0; drive < plan.numDrives(block); ++drive) {
+        int64_t performed = counts.positions;
+        if (block.skipsIdlePlanes)
+          performed -= counts.drivesByActiveRows[offsets[counter] +
+                                                 drive * block.activityCounters(rowGroup)];
+        conversions.push_back(double(performed) / double(samples()));
+      }
+  return conversions;
 }
 
 llvm::Expected<LayerDrives> PricedLayer::drives(const LayerMapping &mapping) const {
@@ -221,16 +225,17 @@ llvm::Expected<LayerDrives> PricedLayer::drives(const LayerMapping &mapping) con
     result.perRow[group * plan->rows + row] += double(count) / inferences;
   }
   result.rowGroups.resize(plan->groups);
-  const std::vector<size_t> offsets = plan->activityOffsets();
+  const std::vector<double> conversions = conversionsByPlane(*plan);
   std::set<std::pair<int32_t, int32_t>> seen; // slices of rows, once for all slices of outputs
-  size_t counter = 0;
+  const double *next = conversions.data();
   for (const CrossbarBlock &block : plan->blocks) {
     const bool isNew = seen.insert({block.group, block.rows.front()}).second;
     const SumRange levels = driveLevels(gatherDrives(plan->input, block.planesPerDrive));
-    for (auto [rowGroup, size] : llvm::enumerate(block.rowGroups)) {
-      const int64_t all = performedConversions(*plan, block, rowGroup, counts, offsets[counter++]);
+    for (int32_t size : block.rowGroups) {
+      const double *first = next;
+      next += plan->numDrives(block);
       if (isNew)
-        result.rowGroups[block.group].push_back({size, double(all) / inferences, levels});
+        result.rowGroups[block.group].push_back({size, std::accumulate(first, next, 0.0), levels});
     }
   }
   return result;

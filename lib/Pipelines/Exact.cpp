@@ -16,8 +16,7 @@ static std::string startOf(StringRef encoding) {
   return encoding == "auto" ? std::string() : encoding.str();
 }
 
-/// A complete mapping without a lossy choice, for the priced passes to improve on.
-static void addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &options) {
+void acim::addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &options) {
   pm.addPass(createEncodeWeightsPass({startOf(options.weightEncoding), options.segmentBits}));
   pm.addPass(createEncodeInputsPass({startOf(options.inputEncoding), options.dacBits}));
   pm.addPass(createTilePass({options.ouRows, options.ouColumns}));
@@ -33,10 +32,9 @@ static void addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &opt
     pm.addPass(createBoundConversionsPass());
 }
 
-/// What costs least. Encodings first: they decide what rows and columns hold. Units and orders decide
-/// which digits share a column, and so come before columns are weighed; stacking needs what is left
-/// of a slice.
-static void addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &options) {
+// Encodings first: they decide what rows and columns hold. Units and orders decide which digits share
+// a column, and so come before columns are weighed; stacking needs what is left of a slice.
+void acim::addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &options) {
   bool weights = options.weightEncoding == "auto", inputs = options.inputEncoding == "auto";
   if (weights || inputs)
     pm.addPass(createChooseEncodingsPass({weights, inputs}));

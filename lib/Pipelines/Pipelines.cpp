@@ -46,4 +46,7 @@ void acim::registerPipelines() {
   PassPipelineRegistration<ExactPipelineOptions>(
       "acim-exact-pipeline",
       "TOSA to the cheapest tile program that computes the same bits", buildExactPipeline);
+  PassPipelineRegistration<LossyPipelineOptions>(
+      "acim-lossy-pipeline", "A calibrated module to a tile program, trading accuracy for energy",
+      buildLossyPipeline);
 }

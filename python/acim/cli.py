@@ -28,6 +28,7 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 _SHOWN_STDERR_LINES = 40
+_LOSSY_SAMPLES = 2048  # columns of a layer, from which the moments of hundreds of rows are estimated
 
 
 class _Commands(click.Group):
@@ -76,7 +77,7 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option("--hardware", metavar="NAME|FILE", help="Hardware preset or JSON file.  [default: chen_rram128]"),
         click.option(
-            "--pipeline", metavar="NAME|TEXT|FILE", help="Named pipeline, or a pass pipeline.  [default: plain]"
+            "--pipeline", metavar="NAME|TEXT|FILE", help="Named pipeline (plain, exact, lossy), or a pass pipeline.  [default: plain]"
         ),
         click.option(
             "--weight-encoding",
@@ -224,7 +225,9 @@ def _calibrated(
     if not inputs:
         return module
     calibrated = scratch / f"{module.stem}.calibrated.mlirbc"
-    wanted = calibration_room.CalibrationOptions(inputs, options.hardware)
+    lossy = options.pipeline == "lossy"  # which weighs errors by what they do to the logits
+    samples = _LOSSY_SAMPLES if lossy else None
+    wanted = calibration_room.CalibrationOptions(inputs, options.hardware, samples, sensitivity=lossy)
     calibration_room.calibrate_model(tools, module, calibrated, wanted, Console(stderr=True))
     return calibrated
 

@@ -12,7 +12,7 @@ from acim.errors import AcimError, ToolError
 from acim.outputs import check_inputs, staged
 from acim.tools import QUIET, Tools
 
-_PIPELINES = {"plain": "acim-plain-pipeline", "exact": "acim-exact-pipeline"}
+_PIPELINES = {"plain": "acim-plain-pipeline", "exact": "acim-exact-pipeline", "lossy": "acim-lossy-pipeline"}
 _MODULE_SUFFIXES = (".mlir", ".mlirbc")
 _PROGRAM_SUFFIXES = (".acim", ".mlir", ".mlirbc")
 _MAX_ARGUMENT = 120_000  # Linux refuses single arguments of 128 KiB and more

@@ -70,6 +70,10 @@ public:
   llvm::Expected<LayerActivity> activity(const LayerMapping &mapping) const;
   llvm::Expected<LayerDrives> drives(const LayerMapping &mapping) const;
 
+  /// Conversions of a bit line, an inference: row groups of all blocks of `plan` x drives of their
+  /// block.
+  std::vector<double> conversionsByPlane(const MvmPlan &plan) const;
+
   const LayerMatrix &matrix() const { return values.matrix; }
   /// Samples x groups x rows: raw inputs.
   ArrayRef<int16_t> columns() const { return inputs; }

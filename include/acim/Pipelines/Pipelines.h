@@ -138,10 +138,42 @@ void addProgramPasses(OpPassManager &pm);
 /// range holds every sum.
 void buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options);
 
+/// Options of the pipeline `acim-lossy-pipeline`.
+struct LossyPipelineOptions : public PassPipelineOptions<LossyPipelineOptions> {
+  Option<std::string> hardware{
+      *this, "hardware",
+      llvm::cl::desc("name of a preset, or the JSON text of a hardware description"),
+      llvm::cl::init("chen_rram128")};
+  Option<double> lambda{*this, "lambda",
+                        llvm::cl::desc("logit error that all energy is worth when weights get new "
+                                       "codes; 0: they keep theirs"),
+                        llvm::cl::init(0)};
+  Option<double> skipLambda{*this, "skip-lambda",
+                            llvm::cl::desc("logit error that all energy is worth when conversions "
+                                           "are left out; 0: none is"),
+                            llvm::cl::init(0)};
+  Option<std::string> method{*this, "method", llvm::cl::desc("compensated or nearest"),
+                             llvm::cl::init("compensated")};
+  Option<std::string> levels{*this, "levels",
+                             llvm::cl::desc("codes that weights may take, as of "
+                                            "acim-requantize-hamming"),
+                             llvm::cl::init("all")};
+};
+
+/// A complete mapping without a lossy choice, for the priced passes to improve on.
+void addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &options);
+
+/// What costs least and changes no bit.
+void addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &options);
+
 /// TOSA to the cheapest tile program that computes the same bits: every choice that changes none.
 void buildExactPipeline(OpPassManager &pm, const ExactPipelineOptions &options);
 
-/// Registers `acim-plain-pipeline` and `acim-exact-pipeline`.
+/// A calibrated module to a tile program that trades accuracy for energy at one price, and is exact in
+/// everything else. With both prices 0 it is exact.
+void buildLossyPipeline(OpPassManager &pm, const LossyPipelineOptions &options);
+
+/// Registers `acim-plain-pipeline`, `acim-exact-pipeline` and `acim-lossy-pipeline`.
 void registerPipelines();
 
 } // namespace mlir::acim

@@ -59,3 +59,23 @@ FailureOr<std::optional<LayerStatistics>> acim::statisticsOf(WeightsOp weights) 
   statistics.columns.assign(columns->begin(), columns->end());
   return std::optional(std::move(statistics));
 }
+
+LogicalResult acim::rescaleStatistics(WeightsOp weights, ArrayRef<double> gains) {
+  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
+  if (failed(statistics) || !*statistics)
+    return failure(failed(statistics));
+  StatisticsAttr attr = *weights.getStatistics();
+  SmallVector<double> outputs, sensitivity;
+  for (auto [c, mean] : llvm::enumerate((*statistics)->outputMeans))
+    outputs.append({mean / gains[c], (*statistics)->outputVariances[c] / (gains[c] * gains[c])});
+  for (auto [c, value] : llvm::enumerate((*statistics)->sensitivity))
+    sensitivity.push_back(value * gains[c] * gains[c]);
+  auto like = [](ElementsAttr old, ArrayRef<double> values) {
+    return old ? ElementsAttr(DenseElementsAttr::get(old.getShapedType(), values)) : old;
+  };
+  weights.setStatisticsAttr(StatisticsAttr::get(
+      weights.getContext(), attr.getPositions(), attr.getPlanes(), attr.getActivity(),
+      attr.getColumns(), like(attr.getOutputs(), outputs),
+      like(attr.getSensitivity(), sensitivity)));
+  return success();
+}

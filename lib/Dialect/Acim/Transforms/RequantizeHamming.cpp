@@ -130,7 +130,7 @@ struct RequantizeHammingPass
     if (succeeded(scaling) && failed(scaling->multiply(result.gains)))
       return failure();
     write(weights, result);
-    return success();
+    return rescaleStatistics(weights, result.gains);
   }
 
   void write(WeightsOp weights, const NewLayer &result) {

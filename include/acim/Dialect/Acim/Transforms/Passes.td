@@ -315,6 +315,31 @@ def RequantizeHammingPass : PricedPass<"acim-requantize-hamming"> {
   let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
 }
 
+def ChooseSkipsPass : PricedPass<"acim-choose-skips"> {
+  let summary = "Leave out the conversions whose error costs less than their energy";
+  let description = [{
+    Lossy. Sets `skip` of every layer to the pairs of a drive plane and a digit whose conversions are worth less than their energy:
+    pairs are left out, the best next one first, while the growth of the error of the layer's outputs, weighted by its effect on the
+    logits, stays below `lambda` times their share of the program's energy. What is left is scaled and shifted to fit the whole by
+    least squares: the gain becomes part of the multiplier of the `tosa.rescale` behind the layer, the offset part of the bias. With
+    `lambda` 0 nothing changes.
+
+    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote. A remark of category `acim-skip` says how many pairs each
+    layer leaves out. To be run once, after what decides digits and planes and before planes are stacked.
+
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+        inputs #acim.inputs<kind = binary, bits = 8, offset = 128> skip #acim.skip<planes = [3, 1, 0, 0]>
+    ```
+  }];
+  let options = [
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0 changes nothing">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
+}
+
 def StackPlanesPass : PricedPass<"acim-stack-planes"> {
   let summary = "Read several input planes in one conversion where a row group is short";
   let description = [{

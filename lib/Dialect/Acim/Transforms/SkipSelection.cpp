@@ -1,0 +1,175 @@
+//===- SkipSelection.cpp - Which conversions count least -----------------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SkipSelection.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include <cassert>
+#include <cstdlib>
+
+using namespace mlir::acim;
+
+namespace {
+
+/// The contributions to one sample: outputs x terms.
+class SampleSums {
+public:
+  SampleSums(const MvmPlan &plan, const DigitCode &code, size_t planes, size_t digits)
+      : plan(plan), planes(planes), digits(digits), terms(planes * digits + 1) {
+    for (const CrossbarBlock &block : plan.blocks) {
+      llvm::SmallVector<size_t> places;
+      for (const BlockColumn &column : block.columns)
+        places.push_back(llvm::find_if(code.scales, [&](int64_t scale) {
+                           return std::abs(scale) == std::abs(column.scale);
+                         }) -
+                         code.scales.begin());
+      digitsOfColumns.push_back(std::move(places));
+    }
+  }
+
+  llvm::ArrayRef<double> of(llvm::ArrayRef<int16_t> inputs) {
+    sums.assign(plan.groups * plan.outputs * terms, 0);
+    for (auto [index, block] : llvm::enumerate(plan.blocks))
+      addBlock(block, digitsOfColumns[index], inputs.slice(block.group * plan.rows, plan.rows));
+    return sums;
+  }
+
+private:
+  double &sum(const CrossbarBlock &block, int32_t output, size_t term) {
+    return sums[(block.group * plan.outputs + output) * terms + term];
+  }
+
+  void addBlock(const CrossbarBlock &block, llvm::ArrayRef<size_t> places,
+                llvm::ArrayRef<int16_t> inputs) {
+    const size_t columns = block.columns.size();
+    int64_t summed = 0;
+    for (int32_t row : block.rows)
+      summed += int64_t(inputs[row]) + plan.input.offset;
+    for (size_t c = 0; c < block.inputSums.size(); ++c)
+      if (block.inputSums[c] != 0)
+        sum(block, block.columns[c].output, terms - 1) += double(block.inputSums[c] * summed);
+    std::vector<int64_t> readings(columns);
+    for (size_t plane = 0; plane < planes; ++plane) {
+      std::fill(readings.begin(), readings.end(), 0);
+      for (auto [k, row] : llvm::enumerate(block.rows)) {
+        const uint32_t bits = plan.input.table[inputs[row] - plan.input.inputLo];
+        if (const int64_t level = driveLevel(plan.input, bits, plane))
+          for (size_t c = 0; c < columns; ++c)
+            readings[c] += level * block.digits[k * columns + c];
+      }
+      for (size_t c = 0; c < columns; ++c)
+        addReading(block, c, plane, places[c],
+                   double(readings[c] * block.columns[c].scale * plan.input.planeScale[plane]));
+    }
+  }
+
+  /// Reference columns are always converted and reach every output of their block.
+  void addReading(const CrossbarBlock &block, size_t column, size_t plane, size_t digit,
+                  double value) {
+    if (block.columns[column].output != BlockColumn::allOutputs) {
+      sum(block, block.columns[column].output, plane * digits + digit) += value;
+      return;
+    }
+    for (int32_t output : outputsOf(block))
+      sum(block, output, terms - 1) += value;
+  }
+
+  const MvmPlan &plan;
+  size_t planes, digits, terms;
+  std::vector<llvm::SmallVector<size_t>> digitsOfColumns;
+  std::vector<double> sums;
+};
+
+} // namespace
+
+PairContributions::PairContributions(const MvmPlan &plan, const DigitCode &code,
+                                     llvm::ArrayRef<int16_t> columns, int64_t samples)
+    : outputs(plan.groups * plan.outputs), planes(plan.input.planeScale.size()),
+      digits(code.numDigits()), means(outputs * terms()), covariance(outputs * terms() * terms()) {
+  const size_t n = terms();
+  SampleSums sample(plan, code, planes, digits);
+  for (int64_t s = 0; s < samples; ++s) {
+    const llvm::ArrayRef<double> sums =
+        sample.of(columns.slice(s * plan.groups * plan.rows, plan.groups * plan.rows));
+    for (size_t o = 0; o < outputs; ++o)
+      for (size_t a = 0; a < n; ++a) {
+        const double value = sums[o * n + a] / double(samples);
+        means[o * n + a] += value;
+        if (value != 0)
+          for (size_t b = 0; b < n; ++b)
+            covariance[(o * n + a) * n + b] += value * sums[o * n + b];
+      }
+  }
+  for (size_t o = 0; o < outputs; ++o)
+    for (size_t a = 0; a < n; ++a)
+      for (size_t b = 0; b < n; ++b)
+        covariance[(o * n + a) * n + b] -= means[o * n + a] * means[o * n + b];
+}
+
+double PairContributions::variance(size_t output) const {
+  const size_t n = terms();
+  double sum = 0;
+  for (size_t k = 0; k < n * n; ++k)
+    sum += covariance[output * n * n + k];
+  return sum;
+}
+
+PairContributions::Estimate PairContributions::estimate(size_t output,
+                                                        const std::vector<bool> &skipped,
+                                                        bool scaled) const {
+  const size_t n = terms();
+  double all = 0, shared = 0, left = 0, mean = 0, meanLeft = 0;
+  for (size_t a = 0; a < n; ++a) {
+    const bool keepsA = a + 1 == n || !skipped[a];
+    mean += means[output * n + a];
+    meanLeft += keepsA ? means[output * n + a] : 0;
+    for (size_t b = 0; b < n; ++b) {
+      const bool keepsB = b + 1 == n || !skipped[b];
+      const double c = covariance[(output * n + a) * n + b];
+      all += c;
+      shared += keepsB ? c : 0;
+      left += keepsA && keepsB ? c : 0;
+    }
+  }
+  // A gain that is not positive is none that a multiplier can have.
+  const double gain = scaled && left > 0 && shared > 0 ? shared / left : 1;
+  return {gain, mean - gain * meanLeft, all - 2 * gain * shared + gain * gain * left};
+}
+
+std::vector<bool> mlir::acim::choosePairs(const PairContributions &contributions,
+                                          llvm::ArrayRef<double> importance,
+                                          llvm::ArrayRef<double> energies, double worth,
+                                          bool scaled) {
+  std::vector<bool> skipped(contributions.numPairs());
+  auto loss = [&] {
+    double sum = 0;
+    for (size_t o = 0; o < contributions.numOutputs(); ++o)
+      sum += importance[o] * contributions.estimate(o, skipped, scaled).error;
+    return sum;
+  };
+  double current = loss();
+  while (true) {
+    size_t best = skipped.size();
+    double bestGain = 0, bestLoss = current;
+    for (size_t pair = 0; pair < skipped.size(); ++pair) {
+      if (skipped[pair] || energies[pair] <= 0)
+        continue;
+      skipped[pair] = true;
+      const double next = loss(), gain = worth * energies[pair] - (next - current);
+      skipped[pair] = false;
+      if (gain > bestGain) {
+        best = pair;
+        bestGain = gain;
+        bestLoss = next;
+      }
+    }
+    if (best == skipped.size())
+      return skipped;
+    skipped[best] = true;
+    current = bestLoss;
+  }
+}
