@@ -147,9 +147,8 @@ llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMapping &mapping) co
 }
 
 static double sumOf(ArrayRef<StaticPart> parts) {
-  return std::accumulate(parts.begin(), parts.end(), 0.0, [](double sum, const StaticPart &part) {
-    return sum + part.value.value;
-  });
+  return std::accumulate(parts.begin(), parts.end(), 0.0,
+                         [](double sum, const StaticPart &part) { return sum + part.value.value; });
 }
 
 Leakage PricedLayer::leakageOf(const ProgramCounts &counts) const {
@@ -204,8 +203,9 @@ std::vector<double> PricedLayer::conversionsByPlane(const MvmPlan &plan) const {
       for (size_t drive = 0; drive < plan.numDrives(block); ++drive) {
         int64_t performed = counts.positions;
         if (block.skipsIdlePlanes)
-          performed -= counts.drivesByActiveRows[offsets[counter] +
-                                                 drive * block.activityCounters(rowGroup)];
+          performed -=
+              counts
+                  .drivesByActiveRows[offsets[counter] + drive * block.activityCounters(rowGroup)];
         conversions.push_back(double(performed) / double(samples()));
       }
   return conversions;

@@ -206,8 +206,8 @@ private:
       result.idleConversions += drives.idle * lines;
       result.shiftAdds += drives.performed * lines;
       if (block.boundsByActiveRows)
-        countBounded(block, range,
-                     convertedDigits(block, driven.firstRow, driven.rows, column), drives.byActive);
+        countBounded(block, range, convertedDigits(block, driven.firstRow, driven.rows, column),
+                     drives.byActive);
       else
         result.conversionsByBits[range.bits] += drives.performed * lines;
     }
@@ -251,8 +251,7 @@ private:
     const size_t planes = plan.input.planeScale.size();
     int64_t sum = 0;
     for (size_t plane = first; plane < last; ++plane)
-      sum += counts.activeRows[(block.group * planes + plane) * plan.rows + row]
-             << (plane - first);
+      sum += counts.activeRows[(block.group * planes + plane) * plan.rows + row] << (plane - first);
     return sum;
   }
 
@@ -304,7 +303,8 @@ private:
       for (size_t drive : drives)
         active += timesDriven(block, starts[drive], starts[drive + 1], row);
       result.drivenRows += active * activations;
-      countCells(block, index, active, [](int64_t) { return true; }, result.cellsByLevel);
+      countCells(
+          block, index, active, [](int64_t) { return true; }, result.cellsByLevel);
       if (!skipped.empty())
         countCells(block, index, active, skips, result.skippedCellsByLevel);
     }

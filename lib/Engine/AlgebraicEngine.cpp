@@ -181,7 +181,7 @@ void ExactProduct::multiply(const int16_t *inputs, size_t positions, int64_t *ou
 }
 
 void ExactProduct::multiplyPanels(const Piece &piece, const int16_t *inputs, size_t positions,
-                                     int64_t *outputs) const {
+                                  int64_t *outputs) const {
   constexpr size_t width = kernels::panelOutputs;
   const size_t pairs = llvm::divideCeil(piece.numRows, 2);
   const int16_t *weights = piece.weights.data();
@@ -196,7 +196,7 @@ void ExactProduct::multiplyPanels(const Piece &piece, const int16_t *inputs, siz
 }
 
 void ExactProduct::multiplyRows(const Piece &piece, const int16_t *inputs, size_t positions,
-                                   int64_t *outputs) const {
+                                int64_t *outputs) const {
   kernels::multiplyRows({piece.weights.data(), static_cast<size_t>(plan.groups),
                          static_cast<size_t>(plan.rows),
                          llvm::alignTo(piece.numRows, kernels::rowLanes),

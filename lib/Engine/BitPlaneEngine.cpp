@@ -211,12 +211,11 @@ void BitPlaneEngine::convertChunk(Scratch &scratch, size_t first, size_t positio
   llvm::fill(scratch.sums, 0);
   for (const ConversionUnit &unit : units)
     for (auto [step, size] : unit.runs)
-      counts.clippedConversions +=
-          kernels::convertUnit(unit.view,
-                               {scratch.planes.data() + step * layout.planeWords(),
-                                layout.planeWords(), layout.positionWords(),
-                                unit.context->steps.data() + step, size, positions},
-                               scratch.sums.data() + unit.firstSum, numSums);
+      counts.clippedConversions += kernels::convertUnit(
+          unit.view,
+          {scratch.planes.data() + step * layout.planeWords(), layout.planeWords(),
+           layout.positionWords(), unit.context->steps.data() + step, size, positions},
+          scratch.sums.data() + unit.firstSum, numSums);
   for (size_t p = 0; p < positions; ++p)
     for (const SumRun &run : sumRuns) {
       const int64_t *sum = &scratch.sums[p * numSums + run.firstSum];

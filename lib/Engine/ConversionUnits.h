@@ -31,7 +31,7 @@ struct UnitContext {
   SumRange levels;                       ///< of any drive
   int64_t scaleTotal;                    ///< sum of the magnitudes of the drives' scales
   std::vector<kernels::PlaneStep> steps; ///< in packing order
-  std::vector<uint32_t> drives; ///< of each step, as a bit of CrossbarBlock::skippedPlanes
+  std::vector<uint32_t> drives;          ///< of each step, as a bit of CrossbarBlock::skippedPlanes
 };
 
 /// Steps that follow each other.

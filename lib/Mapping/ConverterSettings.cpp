@@ -52,7 +52,8 @@ ConversionRange mlir::acim::converterSetting(const ConverterChoice &choice, SumR
   setting.bits = static_cast<uint8_t>(choice.bits);
   setting.lo = isSigned ? -(int32_t(1) << choice.bits) / 2 : 0;
   auto spans = [&] { return setting.lo <= sums.lo && sums.hi <= setting.hi(); };
-  while (choice.rule == ConverterRule::FullRange && !spans() && setting.stepLog2 < largestStepLog2) {
+  while (choice.rule == ConverterRule::FullRange && !spans() &&
+         setting.stepLog2 < largestStepLog2) {
     setting.lo *= 2;
     ++setting.stepLog2;
   }

@@ -106,8 +106,8 @@ void LayerPlacer::placeShape(const TileBlock &tile, CrossbarBlock &block) const 
     block.rows.push_back(rowAt(tile.firstRow + row));
   for (int64_t o = 0; o < tile.numOutputs; ++o)
     for (int64_t b = 0; b < tile.numDigits; ++b)
-      block.columns.push_back({static_cast<int32_t>(tile.firstOutput + o),
-                               code.scales[tile.firstDigit + b]});
+      block.columns.push_back(
+          {static_cast<int32_t>(tile.firstOutput + o), code.scales[tile.firstDigit + b]});
   for (int64_t c = 0; c < tile.referenceColumns; ++c)
     block.columns.push_back({BlockColumn::allOutputs, -code.scales.back()});
 }
@@ -152,7 +152,8 @@ void LayerPlacer::placeInputSums(const TileBlock &tile, CrossbarBlock &block) co
   }
 }
 
-/// scale * d = scale * highest - scale * (highest - d): a column stores the smaller of the two sides.
+/// scale * d = scale * highest - scale * (highest - d): a column stores the smaller of the two
+/// sides.
 void LayerPlacer::flipColumns(const TileBlock &tile, CrossbarBlock &block) const {
   const size_t columns = block.columns.size(), rows = block.rows.size();
   block.inputSums.resize(columns);
@@ -175,9 +176,8 @@ void LayerPlacer::skipPlanes(const TileBlock &tile, CrossbarBlock &block) const 
   std::vector<uint32_t> skipped(block.columns.size());
   for (int64_t column = 0; column < tile.numOutputs * tile.numDigits; ++column) {
     const auto digit = static_cast<size_t>(tile.firstDigit + column % tile.numDigits);
-    skipped[column] =
-        wholeDrives(mapping.input, block.planesPerDrive,
-                    mapping.skip.planesOf(mapping.input, digit, code.scales[digit]));
+    skipped[column] = wholeDrives(mapping.input, block.planesPerDrive,
+                                  mapping.skip.planesOf(mapping.input, digit, code.scales[digit]));
   }
   if (llvm::any_of(skipped, [](uint32_t planes) { return planes != 0; }))
     block.skippedPlanes = std::move(skipped);

@@ -115,8 +115,7 @@ bool skipsDrives(const MvmPlan &plan, const CrossbarBlock &block) {
   uint32_t first = 0;
   for (size_t plane : llvm::ArrayRef(starts).drop_back())
     first |= uint32_t(1) << plane;
-  return llvm::all_of(block.skippedPlanes,
-                      [&](uint32_t planes) { return (planes & ~first) == 0; });
+  return llvm::all_of(block.skippedPlanes, [&](uint32_t planes) { return (planes & ~first) == 0; });
 }
 
 /// Sizes and indices of a block, and what it must not convert, as the name of what is wrong.
@@ -205,8 +204,7 @@ findConversion(const MvmPlan &plan,
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
       const size_t rows = block.rowGroups[g];
       for (size_t c = 0; c < block.columns.size(); ++c) {
-        SumRange sums =
-            cellsRange(columnDigits(block, firstRow, rows, c), block.readout, levels);
+        SumRange sums = cellsRange(columnDigits(block, firstRow, rows, c), block.readout, levels);
         if (!isExact(block.ranges[g * block.columns.size() + c], block.skippedIn(c), sums))
           return InexactConversion{b, g, c, sums, std::nullopt};
       }

@@ -32,8 +32,8 @@ void acim::addExactDecisions(OpPassManager &pm, const ExactPipelineOptions &opti
     pm.addPass(createBoundConversionsPass());
 }
 
-// Encodings first: they decide what rows and columns hold. Units and orders decide which digits share
-// a column, and so come before columns are weighed; stacking needs what is left of a slice.
+// Encodings first: they decide what rows and columns hold. Units and orders decide which digits
+// share a column, and so come before columns are weighed; stacking needs what is left of a slice.
 void acim::addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &options) {
   bool weights = options.weightEncoding == "auto", inputs = options.inputEncoding == "auto";
   if (weights || inputs)

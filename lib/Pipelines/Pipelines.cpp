@@ -44,8 +44,8 @@ void acim::registerPipelines() {
       "TOSA to a tile program with plain digit planes and one converter setting",
       buildPlainPipeline);
   PassPipelineRegistration<ExactPipelineOptions>(
-      "acim-exact-pipeline",
-      "TOSA to the cheapest tile program that computes the same bits", buildExactPipeline);
+      "acim-exact-pipeline", "TOSA to the cheapest tile program that computes the same bits",
+      buildExactPipeline);
   PassPipelineRegistration<LossyPipelineOptions>(
       "acim-lossy-pipeline", "A calibrated module to a tile program, trading accuracy for energy",
       buildLossyPipeline);

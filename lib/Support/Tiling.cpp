@@ -183,7 +183,8 @@ double Tiling::utilisation(const TilingRequest &request) const {
   int64_t used = 0;
   for (const CrossbarTile &crossbar : crossbars)
     for (const TileBlock &block : crossbar.blocks)
-      used += block.numRows * block.wordLinesPerRow * block.numColumns() * request.bitLinesPerColumn;
+      used +=
+          block.numRows * block.wordLinesPerRow * block.numColumns() * request.bitLinesPerColumn;
   int64_t cells = static_cast<int64_t>(crossbars.size()) * request.arrayRows * request.arrayColumns;
   return cells == 0 ? 0.0 : static_cast<double>(used) / static_cast<double>(cells);
 }

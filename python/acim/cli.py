@@ -77,7 +77,9 @@ def _compile_options(command: _F) -> _F:
         ),
         click.option("--hardware", metavar="NAME|FILE", help="Hardware preset or JSON file.  [default: chen_rram128]"),
         click.option(
-            "--pipeline", metavar="NAME|TEXT|FILE", help="Named pipeline (plain, exact, lossy), or a pass pipeline.  [default: plain]"
+            "--pipeline",
+            metavar="NAME|TEXT|FILE",
+            help="Named pipeline (plain, exact, lossy), or a pass pipeline.  [default: plain]",
         ),
         click.option(
             "--weight-encoding",
@@ -218,9 +220,7 @@ def compile_command(model: Path, output: Path | None, calibration: tuple[Path, .
     Console(stderr=True).print(f"wrote {target} ({reports.quantity(target.stat().st_size, 'B')})", highlight=False)
 
 
-def _calibrated(
-    tools: Tools, module: Path, inputs: tuple[Path, ...], options: CompileOptions, scratch: Path
-) -> Path:
+def _calibrated(tools: Tools, module: Path, inputs: tuple[Path, ...], options: CompileOptions, scratch: Path) -> Path:
     """The module with statistics of the inputs, or as it is where there are none."""
     if not inputs:
         return module

@@ -154,9 +154,7 @@ def _figures(report: Report) -> list[str]:
 
 def _savings(summary: Summary) -> list[str]:
     """What was left out, and why."""
-    possible = (
-        summary.conversions + summary.idle_conversions + summary.empty_conversions + summary.skipped_conversions
-    )
+    possible = summary.conversions + summary.idle_conversions + summary.empty_conversions + summary.skipped_conversions
     reasons = []
     if summary.idle_conversions:
         reasons.append(f"{summary.idle_conversions / possible:.1%} of conversions as nothing was driven")
@@ -165,7 +163,9 @@ def _savings(summary: Summary) -> list[str]:
     if summary.skipped_conversions:
         reasons.append(f"{summary.skipped_conversions / possible:.1%} of conversions as they count little")
     if summary.bounded_bits:
-        reasons.append(f"{summary.bounded_bits / summary.conversions:.2f} bits of each other one as few rows were driven")
+        reasons.append(
+            f"{summary.bounded_bits / summary.conversions:.2f} bits of each other one as few rows were driven"
+        )
     return [f"left out     {', '.join(reasons)}"] if reasons else []
 
 

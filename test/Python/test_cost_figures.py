@@ -85,9 +85,7 @@ LEAST_GAIN = ((2.1, 2.0, 3.0), (2.3, 2.2, 3.3))
 
 
 @pytest.fixture(scope="module", params=STEPPED)
-def case(
-    request: pytest.FixtureRequest, tools: Tools, data: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Case:
+def case(request: pytest.FixtureRequest, tools: Tools, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Case:
     """A calibrated network; whatever it is run with must give the outputs of the first run."""
     network = next(network for network in REAL_NETWORKS if network.name == request.param)
     case = Case(network, tools, tmp_path_factory.mktemp(network.name))

@@ -96,7 +96,11 @@ class Comparison:
         """How many numbers differ, in either engine."""
         stem = self.directory / "-".join(map(str, combination))
         program, found, count = stem.with_suffix(".mlirbc"), stem.with_suffix(".npy"), 0
-        compiler = [self.tools.own("acim-opt"), self.directory / "model.mlir", pipeline_argument(self.options(combination))]
+        compiler = [
+            self.tools.own("acim-opt"),
+            self.directory / "model.mlir",
+            pipeline_argument(self.options(combination)),
+        ]
         self.tools.run([*compiler, "--emit-bytecode", "-o", program], doing=f"compile {combination}")
         for engine in ENGINES:
             runner = [self.tools.own("acim-run"), program, "--inputs", self.directory / "x.npy", "--outputs", found]

@@ -125,9 +125,7 @@ def test_odd_arrays_are_exact(network: tuple[Module, Path], tools: Tools, encodi
 
 @pytest.mark.parametrize("planes", [2, 4])
 @pytest.mark.parametrize("encoding", ["binary", "twos_complement", "sign_magnitude"])
-def test_multi_level_drivers_are_exact(
-    network: tuple[Module, Path], tools: Tools, encoding: str, planes: int
-) -> None:
+def test_multi_level_drivers_are_exact(network: tuple[Module, Path], tools: Tools, encoding: str, planes: int) -> None:
     """Converters that share one range a crossbar, from a fixed zero, of which so many levels need many bits."""
     hardware = json.loads((ROOT / "lib/Hardware/presets/chen_rram128.json").read_text())
     hardware["dac"]["bits"] = 4
@@ -142,7 +140,12 @@ def calibrated(network: tuple[Module, Path], tools: Tools) -> tuple[Module, Path
     """Also with statistics of inputs of which some are always small, so that there is something to choose."""
     module, directory = network
     rng = np.random.default_rng(3)
-    command: list[object] = [tools.own("acim-calibrate"), directory / "model.mlir", "-o", directory / "calibrated.mlirbc"]
+    command: list[object] = [
+        tools.own("acim-calibrate"),
+        directory / "model.mlir",
+        "-o",
+        directory / "calibrated.mlirbc",
+    ]
     for index, array in enumerate(arrays(module)):
         samples = random_networks.full_range(rng, (5, array.shape[1]), element_of(module.arguments[index][0]))
         np.save(directory / f"c{index}.npy", (samples >> rng.integers(0, 8, array.shape[1])).astype(array.dtype))
@@ -154,9 +157,7 @@ def calibrated(network: tuple[Module, Path], tools: Tools) -> tuple[Module, Path
 @pytest.mark.parametrize(
     ("source", "options"), [("model.mlir", ""), *(("calibrated.mlirbc", options) for options in EXACT_CHOICES)]
 )
-def test_choices_by_energy_are_exact(
-    calibrated: tuple[Module, Path], tools: Tools, source: str, options: str
-) -> None:
+def test_choices_by_energy_are_exact(calibrated: tuple[Module, Path], tools: Tools, source: str, options: str) -> None:
     bits = "" if "isaac32" in options else "adc-bits=16"
     assert_exact_program(calibrated, tools, source, f"--acim-exact-pipeline={bits} {options}")
 

@@ -103,9 +103,7 @@ def test_sensitivity_of_digits(cli: Cli, digits: Path) -> None:
     for threads, perturbations in ((1, 4), (2, 4), (5, 4), (2, 2)):
         chosen = ["--sensitivity", "--perturbations", perturbations, "--threads", threads]
         cli.succeed("calibrate", digits, "--inputs", "x.npy", *chosen, "-o", f"{threads}.{perturbations}.mlir")
-    text, *others = (
-        (cli.directory / f"{name}.mlir").read_text() for name in ("1.4", "2.4", "5.4", "2.2")
-    )
+    text, *others = ((cli.directory / f"{name}.mlir").read_text() for name in ("1.4", "2.4", "5.4", "2.2"))
     assert text == others[0] == others[1]
     layers = re.findall(r"acim\.weights @(\w+)", text)
     for layer in layers:

@@ -41,7 +41,7 @@ struct LayerDrives {
     double conversions; ///< of each bit line; idle ones are left out where the layer skips them
     SumRange levels;    ///< of a row in one drive
   };
-  std::vector<double> perRow;                     ///< groups x rows: levels that a row is driven with
+  std::vector<double> perRow;                   ///< groups x rows: levels that a row is driven with
   std::vector<SmallVector<RowGroup>> rowGroups; ///< of each group, top to bottom
 };
 
@@ -59,11 +59,12 @@ public:
   static FailureOr<PricedLayer> create(WeightsOp weights, ArrayRef<MvmOp> products,
                                        const HardwareModel &hardware);
 
-  /// Joules that the layer adds to an inference of a program whose other layers leak as `rest` says:
-  /// its events, what its tiles leak meanwhile, and what the rest leaks while the layer runs.
+  /// Joules that the layer adds to an inference of a program whose other layers leak as `rest`
+  /// says: its events, what its tiles leak meanwhile, and what the rest leaks while the layer runs.
   llvm::Expected<double> price(const LayerMapping &mapping) const;
 
-  /// Of the layer alone: its share of the tiles that its crossbars lie on, the time of an inference.
+  /// Of the layer alone: its share of the tiles that its crossbars lie on, the time of an
+  /// inference.
   llvm::Expected<Leakage> leakage(const LayerMapping &mapping) const;
   void setRest(Leakage others) { rest = others; }
 

@@ -12,8 +12,8 @@
 #ifndef ACIM_COST_LEDGER_H
 #define ACIM_COST_LEDGER_H
 
-#include "acim/Hardware/HardwareModel.h"
 #include "acim/Cost/CostCounts.h"
+#include "acim/Hardware/HardwareModel.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/Error.h"
 

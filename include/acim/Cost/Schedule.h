@@ -13,8 +13,8 @@
 #ifndef ACIM_COST_SCHEDULE_H
 #define ACIM_COST_SCHEDULE_H
 
-#include "acim/Hardware/HardwareModel.h"
 #include "acim/Cost/CostCounts.h"
+#include "acim/Hardware/HardwareModel.h"
 
 namespace mlir::acim {
 

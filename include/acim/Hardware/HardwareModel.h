@@ -37,7 +37,7 @@ struct ArrayModel {
   /// Bit lines whose conversion a program leaves out are disconnected, so that their cells do not
   /// conduct.
   bool gateSkippedColumns = false;
-  UnitValue iterationTime;        ///< one drive of the word lines until the bit lines have settled
+  UnitValue iterationTime; ///< one drive of the word lines until the bit lines have settled
   std::vector<UnitValue> cellEnergyByLevel; ///< of one cell in a driven row, 2^cellBits entries
 };
 

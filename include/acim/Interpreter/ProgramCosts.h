@@ -8,9 +8,9 @@
 #ifndef ACIM_INTERPRETER_PROGRAMCOSTS_H
 #define ACIM_INTERPRETER_PROGRAMCOSTS_H
 
+#include "acim/Cost/CostCounts.h"
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Hardware/HardwareModel.h"
-#include "acim/Cost/CostCounts.h"
 #include "acim/Interpreter/ProgramExecutor.h"
 
 namespace mlir::acim {

@@ -14,8 +14,8 @@ namespace mlir::acim {
 
 /// A centre for each output of each group (RAELLA, ISCA 2023, section 4.1), so that the sums of its
 /// digit columns need few converter bits: of 0, the mean, the median and the middle of its weights
-/// the one with the least sum over the digits b of log2(1 + sum_j |d_b(w_j - centre)|), 0 where that
-/// is as good. Digits are those of least cost in cells of `cellBits`.
+/// the one with the least sum over the digits b of log2(1 + sum_j |d_b(w_j - centre)|), 0 where
+/// that is as good. Digits are those of least cost in cells of `cellBits`.
 std::vector<int64_t> chooseCentres(const LayerMatrix &matrix, unsigned cellBits,
                                    llvm::ArrayRef<int64_t> levelCosts);
 

@@ -47,7 +47,8 @@ private:
 
   const DigitCode &code;
   const ConverterChoice &choice;
-  std::vector<WordDigits> byPlaces; ///< [n - 1]: of n digits; only the last where nothing is weighed
+  std::vector<WordDigits>
+      byPlaces; ///< [n - 1]: of n digits; only the last where nothing is weighed
 };
 
 } // namespace mlir::acim

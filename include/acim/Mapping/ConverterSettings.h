@@ -36,7 +36,9 @@ struct ConverterChoice {
   bool programmableZero = true;
 
   /// Whether settings follow from the sums and hold all of them.
-  bool isTight() const { return rule == ConverterRule::Sufficient || rule == ConverterRule::Proven; }
+  bool isTight() const {
+    return rule == ConverterRule::Sufficient || rule == ConverterRule::Proven;
+  }
 };
 
 /// Sums that one conversion can meet with `rows` driven rows of any cells of `code`.

@@ -32,10 +32,10 @@ struct LayerMatrix {
 struct LayerMapping {
   DigitCode digits;
   InputCode input;
-  int64_t arrayRows = 128, arrayColumns = 128;       ///< word lines and bit lines of a crossbar
+  int64_t arrayRows = 128, arrayColumns = 128;         ///< word lines and bit lines of a crossbar
   int64_t maxActiveRows = 128, maxActiveColumns = 128; ///< of an operation unit
-  /// Input planes driven in one conversion, one entry a slice of arrayRows rows; 1 where there is no
-  /// entry.
+  /// Input planes driven in one conversion, one entry a slice of arrayRows rows; 1 where there is
+  /// no entry.
   llvm::SmallVector<int64_t> planesPerDrive;
   /// Which row of a group stands where, top to bottom; empty for the rows as they are.
   llvm::ArrayRef<int32_t> rowOrder;
@@ -49,8 +49,8 @@ struct LayerMapping {
   SkipChoice skip;
 };
 
-/// What the accumulators start with, groups x outputs: the bias, minus what the offset of the inputs
-/// adds.
+/// What the accumulators start with, groups x outputs: the bias, minus what the offset of the
+/// inputs adds.
 std::vector<int64_t> initialValues(const LayerMatrix &matrix, int64_t inputOffset);
 
 /// How the layer is cut to crossbars.

@@ -28,7 +28,7 @@ llvm::Error verifyInputCode(const InputCode &code);
 /// although its bit line can give a sum.
 struct InexactConversion {
   size_t block = 0, rowGroup = 0, column = 0;
-  SumRange sums; ///< what its bit line can sum to
+  SumRange sums;                        ///< what its bit line can sum to
   std::optional<unsigned> skippedPlane; ///< the first drive plane in which it is left out
 };
 

@@ -169,8 +169,8 @@ void addPricedChoices(OpPassManager &pm, const ExactPipelineOptions &options);
 /// TOSA to the cheapest tile program that computes the same bits: every choice that changes none.
 void buildExactPipeline(OpPassManager &pm, const ExactPipelineOptions &options);
 
-/// A calibrated module to a tile program that trades accuracy for energy at one price, and is exact in
-/// everything else. With both prices 0 it is exact.
+/// A calibrated module to a tile program that trades accuracy for energy at one price, and is exact
+/// in everything else. With both prices 0 it is exact.
 void buildLossyPipeline(OpPassManager &pm, const LossyPipelineOptions &options);
 
 /// Registers `acim-plain-pipeline`, `acim-exact-pipeline` and `acim-lossy-pipeline`.

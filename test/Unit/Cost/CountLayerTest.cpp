@@ -45,8 +45,7 @@ struct PlainCounts {
   std::vector<int64_t> cellsByLevel = std::vector<int64_t>(8, 0);
   int64_t conversions = 0, shiftAdds = 0, drivenRows = 0, cellEvents = 0, convertedPlanes = 0,
           idlePlanes = 0, idleConversions = 0, emptyConversions = 0, skippedConversions = 0,
-          skippedCellEvents = 0, boundedConversions = 0,
-          boundedBits = 0, activeRowCounts = 0;
+          skippedCellEvents = 0, boundedConversions = 0, boundedBits = 0, activeRowCounts = 0;
 
   explicit PlainCounts(const RandomLayer &layer) : layer(layer), plan(layer.plan) {
     for (int64_t position = 0; position < layer.counts.positions; ++position)
@@ -69,8 +68,12 @@ private:
     size_t firstRow = 0;
     for (size_t index = 0; index < block.rowGroups.size(); ++index) {
       size_t size = block.rowGroups[index];
-      RowGroup rows{block, index, firstRow, firstRow + size,
-                    activeRows(layer, block, firstRow, size, position, drive), drive.front()};
+      RowGroup rows{block,
+                    index,
+                    firstRow,
+                    firstRow + size,
+                    activeRows(layer, block, firstRow, size, position, drive),
+                    drive.front()};
       bool converts = false;
       for (size_t column = 0; column < block.columns.size(); column += block.columnGroup)
         converts |= visitActivation(rows, position, drive, column);

@@ -536,8 +536,9 @@ void checkSkipThreshold(const DigitCode &digits, unsigned inputBits, int64_t thr
   const int64_t rows = 60, outputs = 6;
   std::vector<int64_t> weights, bias(outputs, 5);
   for (int64_t k = 0; k < rows * outputs; ++k)
-    weights.push_back(std::clamp<int64_t>(int64_t(random() % (2 * digits.maxWord + 1)) -
-                                              digits.maxWord, digits.minWord, digits.maxWord));
+    weights.push_back(
+        std::clamp<int64_t>(int64_t(random() % (2 * digits.maxWord + 1)) - digits.maxWord,
+                            digits.minWord, digits.maxWord));
   const LayerMatrix matrix{1, outputs, rows, weights, bias};
   auto runWith = [&](int64_t skipThreshold, llvm::ArrayRef<int16_t> inputs) {
     mapping.skip.threshold = skipThreshold;

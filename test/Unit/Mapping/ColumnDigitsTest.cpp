@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Mapping/Centres.h"
 #include "acim/Mapping/ColumnDigits.h"
+#include "acim/Mapping/Centres.h"
 #include "llvm/ADT/STLExtras.h"
 #include <gtest/gtest.h>
 #include <random>
@@ -38,8 +38,9 @@ std::vector<int8_t> encode(const DigitCode &code, llvm::ArrayRef<int64_t> words)
   std::vector<int8_t> digits(words.size() * code.numDigits());
   ColumnDigits(code, choice).encode(words, binary, digits);
   for (size_t k = 0; k < words.size(); ++k)
-    EXPECT_EQ(decodeDigits(code, llvm::ArrayRef(digits).slice(k * code.numDigits(), code.numDigits())),
-              words[k]);
+    EXPECT_EQ(
+        decodeDigits(code, llvm::ArrayRef(digits).slice(k * code.numDigits(), code.numDigits())),
+        words[k]);
   return digits;
 }
 

@@ -62,7 +62,8 @@ TEST(ConverterSettings, OnlyProvenEmptyLinesAreNotConverted) {
 }
 
 TEST(ConverterSettings, RowsAndCellsBoundSums) {
-  // 128 rows of 2-bit cells need 10 bits as a pair's difference, 8 bits with SCE's digits -1, 0, 1, 2.
+  // 128 rows of 2-bit cells need 10 bits as a pair's difference, 8 bits with SCE's digits -1, 0,
+  // 1, 2.
   const DigitCode plain = signMagnitudeCode(7, 2), compressed = segmentedCode(8, 2, 2);
   const SumRange binary{0, 1};
   EXPECT_EQ(exactBits(anyCellsRange(plain, Readout::Difference, binary, 128)), 10u);

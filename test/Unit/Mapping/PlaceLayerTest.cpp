@@ -332,10 +332,10 @@ TEST(SkippedConversions, SixteenBitsWithThreshold14) {
 
 TEST(SkippedConversions, HalfOfOtherFormats) {
   const InputCode eight = binaryInputCode(8, -128), sixteen = binaryInputCode(16, -32768);
-  EXPECT_EQ(countSkipped(upTo(6), eight, segmentedCode(8, 2, 2).scales), 16);   // of 32
-  EXPECT_EQ(countSkipped(upTo(5), eight, signMagnitudeCode(8, 4).scales), 8);   // of 16
+  EXPECT_EQ(countSkipped(upTo(6), eight, segmentedCode(8, 2, 2).scales), 16);      // of 32
+  EXPECT_EQ(countSkipped(upTo(5), eight, signMagnitudeCode(8, 4).scales), 8);      // of 16
   EXPECT_EQ(countSkipped(upTo(13), sixteen, signMagnitudeCode(16, 4).scales), 32); // of 64
-  EXPECT_EQ(countSkipped(upTo(7), eight, signMagnitudeCode(8, 1).scales), 36);  // of 64
+  EXPECT_EQ(countSkipped(upTo(7), eight, signMagnitudeCode(8, 1).scales), 36);     // of 64
 }
 
 /// Signs of scales do not matter.

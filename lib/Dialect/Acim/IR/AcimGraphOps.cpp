@@ -93,8 +93,7 @@ LogicalResult WeightsOp::verify() {
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
   return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
-                 succeeded(verifySkip(*this)) &&
-                 succeeded(verifyStatistics(*this)));
+                 succeeded(verifySkip(*this)) && succeeded(verifyStatistics(*this)));
 }
 
 LogicalResult Im2ColOp::verify() {

@@ -294,8 +294,8 @@ static LogicalResult verifyBounds(LayerOp layer) {
 }
 
 LogicalResult LayerOp::verifyRegions() {
-  if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) ||
-      failed(verifyGeometry(*this)) || failed(verifyInputs(*this)))
+  if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) || failed(verifyGeometry(*this)) ||
+      failed(verifyInputs(*this)))
     return failure();
   return verifyBounds(*this);
 }

@@ -73,9 +73,9 @@ LogicalResult acim::rescaleStatistics(WeightsOp weights, ArrayRef<double> gains)
   auto like = [](ElementsAttr old, ArrayRef<double> values) {
     return old ? ElementsAttr(DenseElementsAttr::get(old.getShapedType(), values)) : old;
   };
-  weights.setStatisticsAttr(StatisticsAttr::get(
-      weights.getContext(), attr.getPositions(), attr.getPlanes(), attr.getActivity(),
-      attr.getColumns(), like(attr.getOutputs(), outputs),
-      like(attr.getSensitivity(), sensitivity)));
+  weights.setStatisticsAttr(StatisticsAttr::get(weights.getContext(), attr.getPositions(),
+                                                attr.getPlanes(), attr.getActivity(),
+                                                attr.getColumns(), like(attr.getOutputs(), outputs),
+                                                like(attr.getSensitivity(), sensitivity)));
   return success();
 }

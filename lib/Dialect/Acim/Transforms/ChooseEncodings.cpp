@@ -22,10 +22,9 @@ using namespace mlir::acim;
 
 /// Kinds that live in the arrays, pairs or single ones, that the layer is decided to have.
 static ArrayRef<WeightEncoding> kindsFor(WeightsOp weights) {
-  static constexpr WeightEncoding paired[] = {WeightEncoding::Cheapest, WeightEncoding::Segmented,
-                                              WeightEncoding::NonAdjacent,
-                                              WeightEncoding::SignMagnitude,
-                                              WeightEncoding::Centred};
+  static constexpr WeightEncoding paired[] = {
+      WeightEncoding::Cheapest, WeightEncoding::Segmented, WeightEncoding::NonAdjacent,
+      WeightEncoding::SignMagnitude, WeightEncoding::Centred};
   static constexpr WeightEncoding single[] = {WeightEncoding::Flipped, WeightEncoding::Offset,
                                               WeightEncoding::TwosComplement};
   static constexpr WeightEncoding offset[] = {WeightEncoding::Offset};

@@ -122,16 +122,15 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
                                     std::min(layer.samples(), enoughSamples));
     FailureOr<OutputScaling> scaling = OutputScaling::find(products);
     std::vector<double> prices = conversionPrices(hardware, mapping.converters.bits);
-    std::vector<bool> skipped = choosePairs(
-        contributions, importanceOf(contributions, (*statistics)->sensitivity),
-        energiesOf(*plan, mapping.digits, layer, prices), worth, succeeded(scaling));
+    std::vector<bool> skipped =
+        choosePairs(contributions, importanceOf(contributions, (*statistics)->sensitivity),
+                    energiesOf(*plan, mapping.digits, layer, prices), worth, succeeded(scaling));
     report(weights, skipped);
     if (llvm::none_of(skipped, [](bool is) { return is; }))
       return success();
     weights.setSkipAttr(skipAttrOf(&getContext(), skipped, plan->input.planeScale.size(),
                                    mapping.digits.numDigits()));
-    return compensate(weights, scaling, contributions, skipped, layer.matrix(),
-                      plan->input.offset);
+    return compensate(weights, scaling, contributions, skipped, layer.matrix(), plan->input.offset);
   }
 
   /// Gains go into the rescale behind, offsets into the bias.

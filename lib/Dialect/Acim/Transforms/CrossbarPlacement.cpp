@@ -14,13 +14,13 @@ using namespace mlir::acim;
 
 /// Everything that decides the contents of a layer's crossbars.
 static Attribute placementKey(WeightsOp weights) {
-  return ArrayAttr::get(weights.getContext(),
-                        {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
-                         weights.getArrayAttr(), weights.getAdcAttr(),
-                         weights.getSkip() ? Attribute(weights.getSkipAttr())
-                                           : UnitAttr::get(weights.getContext()),
-                         DenseI32ArrayAttr::get(weights.getContext(),
-                                                weights.getRowOrder().value_or(ArrayRef<int32_t>()))});
+  return ArrayAttr::get(
+      weights.getContext(),
+      {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
+       weights.getArrayAttr(), weights.getAdcAttr(),
+       weights.getSkip() ? Attribute(weights.getSkipAttr()) : UnitAttr::get(weights.getContext()),
+       DenseI32ArrayAttr::get(weights.getContext(),
+                              weights.getRowOrder().value_or(ArrayRef<int32_t>()))});
 }
 
 template <typename T>

@@ -38,8 +38,7 @@ struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeight
     EncodingChoice choice(&getContext(), *kind, hardware->array, segmentBits);
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
       FailureOr<LayerValues> layer = valuesOf(weights);
-      EncodingAttr attr =
-          failed(layer) ? EncodingAttr() : choice.encode(weights, layer->matrix);
+      EncodingAttr attr = failed(layer) ? EncodingAttr() : choice.encode(weights, layer->matrix);
       if (!attr)
         return signalPassFailure();
       weights.setEncodingAttr(attr);

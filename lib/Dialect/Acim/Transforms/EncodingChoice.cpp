@@ -51,14 +51,13 @@ EncodingAttr EncodingChoice::encode(WeightsOp weights, const LayerMatrix &matrix
   std::vector<int64_t> centres;
   if (kind == WeightEncoding::Centred)
     centres = chooseCentres(matrix, cellBits, levelCosts);
-  return EncodingAttr::getChecked([&] { return weights.emitOpError(); }, context, kind,
-                                  wordBits(weights, matrix, centres), cellBits, segmentBits,
-                                  arrayOrNone(levelCosts), DenseI64ArrayAttr(),
-                                  arrayOrNone(centres));
+  return EncodingAttr::getChecked(
+      [&] { return weights.emitOpError(); }, context, kind, wordBits(weights, matrix, centres),
+      cellBits, segmentBits, arrayOrNone(levelCosts), DenseI64ArrayAttr(), arrayOrNone(centres));
 }
 
-/// Those of the weights' type, more where a value needs more. Weights wider than a byte are unsigned
-/// ones minus their zero point, whose own width says nothing.
+/// Those of the weights' type, more where a value needs more. Weights wider than a byte are
+/// unsigned ones minus their zero point, whose own width says nothing.
 int64_t EncodingChoice::wordBits(WeightsOp weights, const LayerMatrix &matrix,
                                  ArrayRef<int64_t> centres) const {
   int64_t typeBits = weights.getValues().getShapedType().getElementTypeBitWidth();

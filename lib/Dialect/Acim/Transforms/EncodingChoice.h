@@ -13,8 +13,8 @@
 
 namespace mlir::acim {
 
-/// Gives weights an encoding of one kind, with as many bits as they need and the cell energies of the
-/// hardware as costs.
+/// Gives weights an encoding of one kind, with as many bits as they need and the cell energies of
+/// the hardware as costs.
 class EncodingChoice {
 public:
   /// `segmentBits` of sce; 0 for one cell.

@@ -22,8 +22,8 @@ namespace mlir::acim {
 /// the planes of every raw input stand for it.
 LogicalResult verifyExactWeights(WeightsOp weights);
 
-/// The planes cover every input that `mvm` can have, as far as they are decided, and its type holds every
-/// result.
+/// The planes cover every input that `mvm` can have, as far as they are decided, and its type holds
+/// every result.
 LogicalResult verifyExactMvm(MvmOp mvm, WeightsOp weights, InputRanges &ranges);
 
 /// Whether saturating and rounding converters are errors.

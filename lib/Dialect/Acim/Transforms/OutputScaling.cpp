@@ -26,8 +26,8 @@ static FailureOr<std::vector<int64_t>> constantOf(Value value) {
 
 /// The rescale that is alone in using `product`, behind reshapes that leave channels together.
 static tosa::RescaleOp rescaleOf(MvmOp product) {
-  const int64_t channels =
-      cast<ShapedType>(product.getType()).getDimSize(1) * cast<ShapedType>(product.getType()).getDimSize(2);
+  const int64_t channels = cast<ShapedType>(product.getType()).getDimSize(1) *
+                           cast<ShapedType>(product.getType()).getDimSize(2);
   Value value = product.getResult();
   while (value.hasOneUse()) {
     Operation *user = *value.getUsers().begin();
@@ -83,7 +83,8 @@ static std::optional<Scale> scaledBy(Scale scale, double gain) {
 
 template <typename T> static Value constantBefore(Operation *op, ArrayRef<T> values) {
   OpBuilder builder(op);
-  auto type = RankedTensorType::get({int64_t(values.size())}, builder.getIntegerType(sizeof(T) * 8));
+  auto type =
+      RankedTensorType::get({int64_t(values.size())}, builder.getIntegerType(sizeof(T) * 8));
   return tosa::ConstOp::create(builder, op->getLoc(), type, DenseElementsAttr::get(type, values));
 }
 

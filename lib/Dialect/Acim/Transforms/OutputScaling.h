@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A factor on an output channel costs nothing where a tosa.rescale follows: its multiplier takes it.
+// A factor on an output channel costs nothing where a tosa.rescale follows: its multiplier takes
+// it.
 //
 //===----------------------------------------------------------------------===//
 
@@ -23,8 +24,8 @@ public:
   /// multipliers or multipliers that are not constant.
   static FailureOr<OutputScaling> find(ArrayRef<MvmOp> products);
 
-  /// Multiplies channel c of the groups x outputs by gains[c] > 0 in every rescale, which becomes one
-  /// of a multiplier for each channel. Gains of 1 leave a multiplier as it is; where all are 1,
+  /// Multiplies channel c of the groups x outputs by gains[c] > 0 in every rescale, which becomes
+  /// one of a multiplier for each channel. Gains of 1 leave a multiplier as it is; where all are 1,
   /// nothing changes. Fails, with an error, where a multiplier would leave what TOSA can say.
   LogicalResult multiply(ArrayRef<double> gains);
 

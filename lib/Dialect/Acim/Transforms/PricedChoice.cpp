@@ -32,8 +32,8 @@ bool PricedChoice::consider(const Twine &name, llvm::Expected<double> joules) {
 LogicalResult PricedChoice::report() {
   if (possible.empty())
     return weights.emitOpError() << "no " << decision << " is possible; " << refusal;
-  std::string text = llvm::formatv("@{0}: {1}; nJ an inference:", weights.getSymName(),
-                                   possible[best].first);
+  std::string text =
+      llvm::formatv("@{0}: {1}; nJ an inference:", weights.getSymName(), possible[best].first);
   for (const auto &[name, joules] : possible)
     text += llvm::formatv(" {0} {1:F3},", name, joules * 1e9);
   text.pop_back();
@@ -68,10 +68,10 @@ static FailureOr<std::vector<PricedWeights>> pricedLayersOf(ModuleOp module,
   return layers;
 }
 
-LogicalResult
-acim::forEachPricedLayer(ModuleOp module,
-                         llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
-                                                          const HardwareModel &)> choose) {
+LogicalResult acim::forEachPricedLayer(
+    ModuleOp module,
+    llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &, const HardwareModel &)>
+        choose) {
   FailureOr<HardwareModel> hardware = hardwareOf(module);
   if (failed(hardware))
     return failure();
@@ -84,8 +84,7 @@ acim::forEachPricedLayer(ModuleOp module,
   for (const PricedWeights &layer : *layers)
     all = {all.watts + layer.leakage.watts, all.seconds + layer.leakage.seconds};
   for (PricedWeights &layer : *layers) {
-    layer.layer.setRest(
-        {all.watts - layer.leakage.watts, all.seconds - layer.leakage.seconds});
+    layer.layer.setRest({all.watts - layer.leakage.watts, all.seconds - layer.leakage.seconds});
     if (failed(choose(layer.weights, layer.layer, *hardware)))
       return failure();
   }

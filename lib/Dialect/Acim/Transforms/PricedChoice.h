@@ -32,12 +32,12 @@ private:
   size_t best = 0;
 };
 
-/// Calls `choose` for every layer of the module; each must be decided completely already. Fails with
-/// the first failure.
-LogicalResult
-forEachPricedLayer(ModuleOp module,
-                   llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
-                                                    const HardwareModel &)> choose);
+/// Calls `choose` for every layer of the module; each must be decided completely already. Fails
+/// with the first failure.
+LogicalResult forEachPricedLayer(
+    ModuleOp module,
+    llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &, const HardwareModel &)>
+        choose);
 
 } // namespace mlir::acim
 

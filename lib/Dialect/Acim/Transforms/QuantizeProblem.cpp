@@ -62,8 +62,8 @@ LayerProblem QuantizeProblem::pricesOf(int64_t index) const {
   LayerProblem problem;
   problem.outputs = matrix.outputs;
   problem.rows = matrix.rows;
-  auto values = matrix.values.slice(index * matrix.outputs * matrix.rows,
-                                    matrix.outputs * matrix.rows);
+  auto values =
+      matrix.values.slice(index * matrix.outputs * matrix.rows, matrix.outputs * matrix.rows);
   problem.weights.assign(values.begin(), values.end());
   auto perRow = ArrayRef(drives.perRow).slice(index * matrix.rows, matrix.rows);
   problem.drives.assign(perRow.begin(), perRow.end());

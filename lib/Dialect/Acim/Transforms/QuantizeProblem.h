@@ -42,7 +42,7 @@ private:
   const PricedLayer *layer;
   LayerDrives drives;
   CodePrices cells;
-  ColumnUse columns; ///< without row groups, which differ by group
+  ColumnUse columns;               ///< without row groups, which differ by group
   std::vector<double> sensitivity; ///< groups x outputs; empty where it was not measured
 };
 

@@ -51,8 +51,7 @@ struct NewLayer {
   }
 };
 
-struct RequantizeHammingPass
-    : public acim::impl::RequantizeHammingPassBase<RequantizeHammingPass> {
+struct RequantizeHammingPass : public acim::impl::RequantizeHammingPassBase<RequantizeHammingPass> {
   using Base::Base;
 
   void runOnOperation() override {
@@ -125,8 +124,7 @@ struct RequantizeHammingPass
     NewLayer result;
     result.energyBefore = problem->energy();
     for (int64_t group = 0; group < weights.getGroups(); ++group)
-      result.add(layer.matrix(), group,
-                 LayerQuantizer(problem->group(group)).quantize(options));
+      result.add(layer.matrix(), group, LayerQuantizer(problem->group(group)).quantize(options));
     if (succeeded(scaling) && failed(scaling->multiply(result.gains)))
       return failure();
     write(weights, result);
@@ -139,8 +137,8 @@ struct RequantizeHammingPass
     for (int64_t value : result.values)
       values.push_back(APInt(type.getElementTypeBitWidth(), value, /*isSigned=*/true));
     weights.setValuesAttr(DenseElementsAttr::get(type, values));
-    weights.setBiasAttr(DenseElementsAttr::get(cast<RankedTensorType>(weights.getBias().getShapedType()),
-                                               ArrayRef(result.bias)));
+    weights.setBiasAttr(DenseElementsAttr::get(
+        cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(result.bias)));
     remark::passed(weights.getLoc(),
                    remark::RemarkOpts::name("Requantize").category("acim-quantize"))
         << ("@" + weights.getSymName()).str() << remark::metric("outputs", result.changedOutputs)

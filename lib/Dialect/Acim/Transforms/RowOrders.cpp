@@ -17,9 +17,8 @@ using namespace mlir::acim;
 static RowOrder orderBy(StringRef name, ArrayRef<int64_t> keys) {
   RowOrder order{name, std::vector<int32_t>(keys.size())};
   std::iota(order.rows.begin(), order.rows.end(), 0);
-  llvm::sort(order.rows, [&](int32_t a, int32_t b) {
-    return std::pair(-keys[a], a) < std::pair(-keys[b], b);
-  });
+  llvm::sort(order.rows,
+             [&](int32_t a, int32_t b) { return std::pair(-keys[a], a) < std::pair(-keys[b], b); });
   return order;
 }
 
@@ -44,9 +43,7 @@ std::vector<RowOrder> acim::candidateRowOrders(const PricedLayer &layer, const I
   if (!layer.isCalibrated())
     return {orderBy("weights", weightMagnitudes(layer.matrix()))};
   auto magnitude = [&](int16_t x) { return std::abs(int64_t(x) + input.offset); };
-  auto planes = [&](int16_t x) {
-    return int64_t(llvm::popcount(input.table[x - input.inputLo]));
-  };
+  auto planes = [&](int16_t x) { return int64_t(llvm::popcount(input.table[x - input.inputLo])); };
   auto length = [&](int16_t x) { return int64_t(llvm::bit_width(uint64_t(magnitude(x)))); };
   return {orderBy("magnitude", sumOverColumns(layer, magnitude)),
           orderBy("active planes", sumOverColumns(layer, planes)),

@@ -23,9 +23,10 @@ public:
     for (const CrossbarBlock &block : plan.blocks) {
       llvm::SmallVector<size_t> places;
       for (const BlockColumn &column : block.columns)
-        places.push_back(llvm::find_if(code.scales, [&](int64_t scale) {
-                           return std::abs(scale) == std::abs(column.scale);
-                         }) -
+        places.push_back(llvm::find_if(code.scales,
+                                       [&](int64_t scale) {
+                                         return std::abs(scale) == std::abs(column.scale);
+                                       }) -
                          code.scales.begin());
       digitsOfColumns.push_back(std::move(places));
     }
@@ -118,9 +119,8 @@ double PairContributions::variance(size_t output) const {
   return sum;
 }
 
-PairContributions::Estimate PairContributions::estimate(size_t output,
-                                                        const std::vector<bool> &skipped,
-                                                        bool scaled) const {
+PairContributions::Estimate
+PairContributions::estimate(size_t output, const std::vector<bool> &skipped, bool scaled) const {
   const size_t n = terms();
   double all = 0, shared = 0, left = 0, mean = 0, meanLeft = 0;
   for (size_t a = 0; a < n; ++a) {

@@ -24,8 +24,8 @@ namespace mlir::acim {
 /// Moments of the contributions to each output.
 class PairContributions {
 public:
-  /// `columns` are samples x groups x rows raw inputs; `plan` drives one plane at a time. Its columns
-  /// belong to the digits of `digits` with their scale in magnitude.
+  /// `columns` are samples x groups x rows raw inputs; `plan` drives one plane at a time. Its
+  /// columns belong to the digits of `digits` with their scale in magnitude.
   PairContributions(const MvmPlan &plan, const DigitCode &digits, llvm::ArrayRef<int16_t> columns,
                     int64_t samples);
 
@@ -51,8 +51,8 @@ private:
   std::vector<double> covariance; ///< outputs x terms x terms
 };
 
-/// Pairs to leave out so that sum_o importance[o] * error[o] - worth * energy is least, energy being
-/// what the conversions of the pairs take; greedily, the best next pair first.
+/// Pairs to leave out so that sum_o importance[o] * error[o] - worth * energy is least, energy
+/// being what the conversions of the pairs take; greedily, the best next pair first.
 std::vector<bool> choosePairs(const PairContributions &contributions,
                               llvm::ArrayRef<double> importance, llvm::ArrayRef<double> energies,
                               double worth, bool scaled);

@@ -19,7 +19,8 @@ namespace mlir::acim {
 using namespace mlir;
 using namespace mlir::acim;
 
-/// What conversions of 0, 1, ... bits cost for each drive of a row, so that they compare with cells.
+/// What conversions of 0, 1, ... bits cost for each drive of a row, so that they compare with
+/// cells.
 static SmallVector<int64_t> conversionCosts(const HardwareModel &hardware, unsigned mostBits,
                                             LayerActivity activity) {
   SmallVector<int64_t> costs;

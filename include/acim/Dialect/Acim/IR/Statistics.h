@@ -32,8 +32,8 @@ struct LayerStatistics {
 FailureOr<std::optional<LayerStatistics>> statisticsOf(WeightsOp weights);
 
 /// Says of accumulators that are now 1 / gains[c] times what calibration saw of channel c, groups x
-/// outputs, what it said of those: errors of them weigh gains[c]^2 times as much. Fails with an error
-/// where values were elided.
+/// outputs, what it said of those: errors of them weigh gains[c]^2 times as much. Fails with an
+/// error where values were elided.
 LogicalResult rescaleStatistics(WeightsOp weights, ArrayRef<double> gains);
 
 } // namespace mlir::acim

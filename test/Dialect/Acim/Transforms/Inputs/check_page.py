@@ -13,7 +13,9 @@ from pathlib import Path
 text = Path(page).read_text()
 blocks = re.findall(r"<!-- (input|(?:not )?acim-opt [^\n]*) -->\n```\w+\n(.*?)```", text, re.DOTALL)
 source = next(block for name, block in blocks if name == "input")
-commands = [(name.startswith("not "), name.removeprefix("not ").split()[1:], block) for name, block in blocks if name != "input"]
+commands = [
+    (name.startswith("not "), name.removeprefix("not ").split()[1:], block) for name, block in blocks if name != "input"
+]
 
 
 def squeezed(printed: str) -> str:
