@@ -20,7 +20,7 @@ from acim.tools import OWN_TOOLS, Tools
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: whole networks on real data; left out by `./acim test --fast`")
+    config.addinivalue_line("markers", "slow: whole networks and many cases; left out by `./acim test --fast`")
 
 
 @pytest.fixture(scope="session")

@@ -118,6 +118,7 @@ def test_statistics_of_resnet8(cli: Cli, data: Path) -> None:
     assert_counted(text, images, 256)
 
 
+@pytest.mark.slow
 def test_threads_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) -> None:
     np.save(cli.directory / "one.npy", images[:1])
     for arrays in ("x.npy", "one.npy"):
@@ -127,6 +128,7 @@ def test_threads_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) -> No
         assert written[0] == written[1] == written[2]
 
 
+@pytest.mark.slow
 def test_converters_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) -> None:
     """Statistics are those of the exact network, not of what a chip with narrow converters makes of it."""
     text = (ROOT / "lib/Hardware/presets/chen_rram128.json").read_text()
@@ -147,6 +149,7 @@ def test_converters_do_not_matter(cli: Cli, digits: Path, images: np.ndarray) ->
 # The calibrated model ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("network", SHIPPED, ids=lambda path: path.stem)
 @pytest.mark.parametrize("suffix", [".mlir", ".mlirbc"])
 def test_compiles_to_the_same_program(cli: Cli, network: Path, suffix: str) -> None:

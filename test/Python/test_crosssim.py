@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 DATA = Path(os.environ.get("ACIM_DATA", ROOT / "../shared/data")).resolve() / "crosssim"
 CASES = sorted(DATA.glob("*.npz"))
 INPUT_PLANES = 8

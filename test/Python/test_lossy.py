@@ -28,6 +28,7 @@ def test_a_price_of_nothing_changes_nothing(cli: Cli, digits: Path) -> None:
     assert lossy[1] < plain[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prices", [("0.02", "0"), ("0", "0.02"), ("0.02", "0.02")])
 def test_energy_falls_faster_than_accuracy(cli: Cli, digits: Path, prices: tuple[str, str]) -> None:
     exact = run(cli, digits, "exact", "--pipeline", "exact")

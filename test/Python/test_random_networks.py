@@ -19,6 +19,8 @@ from random_networks import FAMILIES, Module, build
 
 from acim.tools import Tools
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 ENCODINGS = [
     "weight-encoding=sign_magnitude readout=difference",

@@ -73,6 +73,7 @@ class Network:
         return self.x.reshape(INPUTS, ROWS).astype(np.float64) @ self.w1.T + self.b1
 
 
+@pytest.mark.slow
 def test_sensitivity_is_a_finite_difference(cli: Cli) -> None:
     """On every input one of the two signs is measured, so that the mean lies between the better and the worse one."""
     network = Network(cli)
