@@ -66,14 +66,15 @@ TEST(Engine, AlgebraicRefusesAndNamesTheColumn) {
             "engine 'bit-plane' or 'auto', or a finer converter");
 }
 
-TEST(Engine, RefusesPlansThatContradictThemselves) {
+/// What engines have against a valid plan after `change`.
+template <typename Change> std::string errorAfter(Change change) {
   PlanSpec spec;
-  const MvmPlan valid = makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs, 1));
-  auto errorAfter = [&](auto change) {
-    MvmPlan plan = valid;
-    change(plan);
-    return errorOf(plan, EngineKind::BitPlane);
-  };
+  MvmPlan plan = makePlan(spec, std::vector<int16_t>(spec.rows * spec.outputs, 1));
+  change(plan);
+  return errorOf(plan, EngineKind::BitPlane);
+}
+
+TEST(Engine, RefusesPlansThatContradictThemselves) {
   EXPECT_EQ(errorAfter([](MvmPlan &) {}), "");
   EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.rows = 0; }),
             "plan of layer 'test': groups, rows and outputs must be positive");
@@ -91,7 +92,10 @@ TEST(Engine, RefusesPlansThatContradictThemselves) {
             "plan of layer 'test': expected 1 to 32 bit planes, found 0");
   EXPECT_EQ(errorAfter([](MvmPlan &plan) { plan.input.inputLo = 32700; }),
             "plan of layer 'test': inputs from 32700 to 32955 are no 16-bit integers");
-  auto blockError = [&](auto change) {
+}
+
+TEST(Engine, RefusesBlocksThatContradictThemselves) {
+  auto blockError = [](auto change) {
     return errorAfter([&](MvmPlan &plan) { change(plan.blocks[0]); });
   };
   const std::string prefix = "plan of layer 'test': block 0: ";
