@@ -19,6 +19,11 @@
 using namespace mlir;
 using namespace mlir::acim;
 
+int64_t acim::zeroPointOf(MvmOp mvm) {
+  auto columns = mvm.getColumns().getDefiningOp<Im2ColOp>();
+  return columns ? columns.getWindow().getPadValue() : 0;
+}
+
 namespace {
 
 using Ranges = ArrayRef<SumRange>;

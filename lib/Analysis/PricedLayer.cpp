@@ -7,6 +7,7 @@
 
 #include "acim/Analysis/PricedLayer.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Cost/Ledger.h"
 #include "acim/Cost/Schedule.h"
 #include "acim/Dialect/Acim/IR/Statistics.h"
@@ -54,8 +55,7 @@ static int16_t assumedInput(uint64_t counter, unsigned bits, int64_t zeroPoint) 
 static std::vector<int16_t> assumedColumns(int64_t width, MvmOp product) {
   constexpr int64_t samples = 64;
   const auto type = cast<ShapedType>(product.getColumns().getType());
-  auto window = product.getColumns().getDefiningOp<Im2ColOp>();
-  const int64_t zeroPoint = window ? window.getWindow().getPadValue() : 0;
+  const int64_t zeroPoint = zeroPointOf(product);
   std::vector<int16_t> columns(samples * width);
   for (auto [counter, input] : llvm::enumerate(columns))
     input = assumedInput(counter, type.getElementTypeBitWidth(), zeroPoint);

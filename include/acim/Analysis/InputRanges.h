@@ -20,6 +20,9 @@
 
 namespace mlir::acim {
 
+/// The input that stands for 0 in the product of `mvm`.
+int64_t zeroPointOf(MvmOp mvm);
+
 /// Proven ranges of the integers in tensors, as signed numbers, on the graph and on the program
 /// layer. Remembers what it derived: not to be used across changes of the IR.
 class InputRanges {

@@ -10,6 +10,7 @@
 #include "InputsChoice.h"
 #include "PricedChoice.h"
 
+#include "acim/Analysis/InputRanges.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 
 namespace mlir::acim {

@@ -10,11 +10,6 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-int64_t acim::zeroPointOf(MvmOp mvm) {
-  auto columns = mvm.getColumns().getDefiningOp<Im2ColOp>();
-  return columns ? columns.getWindow().getPadValue() : 0;
-}
-
 int64_t acim::offsetOf(InputEncoding kind, SumRange range, int64_t zeroPoint) {
   return kind == InputEncoding::Binary ? -range.lo : -std::clamp(zeroPoint, range.lo, range.hi);
 }

@@ -14,9 +14,6 @@
 
 namespace mlir::acim {
 
-/// The input that stands for 0 in the product of `mvm`.
-int64_t zeroPointOf(MvmOp mvm);
-
 /// What is added to inputs of `range`. Binary planes need u >= 0 and are fewest when u begins at 0.
 /// The signed codes drive nothing where an input is its zero point, or what is nearest to it.
 int64_t offsetOf(InputEncoding kind, SumRange range, int64_t zeroPoint);
