@@ -13,10 +13,8 @@
 
 #include "acim/Dialect/Acim/IR/Statistics.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
-#include "acim/Engine/Engine.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Remarks.h"
-#include "llvm/Support/FormatVariadic.h"
 #include <cmath>
 
 namespace mlir::acim {
@@ -79,30 +77,17 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
       getOperation().emitError() << "lambda must not be negative, found " << double(lambda);
       return signalPassFailure();
     }
-    double energy = 0;
-    auto sum = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-      return addEnergy(weights, layer, hardware, energy);
-    };
-    if (failed(forEachPricedLayer(getOperation(), sum)) || energy == 0)
+    FailureOr<double> energy = energyOf(getOperation(), QuantizePrice::Ledger);
+    if (failed(energy))
       return signalPassFailure();
+    if (*energy == 0)
+      return; // nothing to save
     auto products = productsByWeights(getOperation());
     auto choose = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-      return this->choose(weights, products[weights], layer, hardware, lambda / energy);
+      return this->choose(weights, products[weights], layer, hardware, lambda / *energy);
     };
     if (failed(forEachPricedLayer(getOperation(), choose)))
       signalPassFailure();
-  }
-
-  static LogicalResult addEnergy(WeightsOp weights, const PricedLayer &layer,
-                                 const HardwareModel &hardware, double &energy) {
-    if (!layer.isCalibrated())
-      return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
-    FailureOr<QuantizeProblem> problem =
-        QuantizeProblem::create(weights, layer, hardware, QuantizePrice::Ledger);
-    if (failed(problem))
-      return failure();
-    energy += problem->energy();
-    return success();
   }
 
   LogicalResult choose(WeightsOp weights, ArrayRef<MvmOp> products, const PricedLayer &layer,

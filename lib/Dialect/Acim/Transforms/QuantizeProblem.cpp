@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "QuantizeProblem.h"
+#include "PricedChoice.h"
 
 #include "acim/Dialect/Acim/IR/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
@@ -116,6 +117,24 @@ LayerProblem QuantizeProblem::group(int64_t index) const {
       secondMoments(layer->columns(), layer->matrix().groups, layer->matrix().rows, index);
   problem.importance = importanceOf(index, problem);
   return problem;
+}
+
+FailureOr<double> acim::energyOf(ModuleOp module, QuantizePrice currency) {
+  double energy = 0;
+  auto add = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
+    if (!layer.isCalibrated()) {
+      weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+      return failure();
+    }
+    FailureOr<QuantizeProblem> problem =
+        QuantizeProblem::create(weights, layer, hardware, currency);
+    if (succeeded(problem))
+      energy += problem->energy();
+    return LogicalResult(problem);
+  };
+  if (failed(forEachPricedLayer(module, add)))
+    return failure();
+  return energy;
 }
 
 FailureOr<CodeSet> acim::codeSetOf(StringRef levels) {

@@ -46,6 +46,10 @@ private:
   std::vector<double> sensitivity; ///< groups x outputs; empty where it was not measured
 };
 
+/// Of all calibrated layers together: what a lambda is a share of. Fails with an error on a layer
+/// without statistics; 0 where there is no layer.
+FailureOr<double> energyOf(ModuleOp module, QuantizePrice currency);
+
 /// The codes that a name or a list of magnitudes, "0:1:2:4", stands for; empty for "all".
 FailureOr<CodeSet> codeSetOf(StringRef levels);
 

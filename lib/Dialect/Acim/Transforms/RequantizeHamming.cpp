@@ -60,13 +60,12 @@ struct RequantizeHammingPass : public acim::impl::RequantizeHammingPassBase<Requ
     QuantizeOptions options;
     if (failed(parseOptions(options)))
       return signalPassFailure();
-    double energy = 0;
-    auto sum = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-      return sumEnergy(weights, layer, hardware, energy);
-    };
-    if (failed(forEachPricedLayer(getOperation(), sum)) || energy == 0)
+    FailureOr<double> energy = energyOf(getOperation(), currency());
+    if (failed(energy))
       return signalPassFailure();
-    options.lambda = lambda / energy;
+    if (*energy == 0)
+      return; // nothing to save
+    options.lambda = lambda / *energy;
     auto products = productsByWeights(getOperation());
     auto quantize = [&](WeightsOp weights, const PricedLayer &layer,
                         const HardwareModel &hardware) {
@@ -98,18 +97,6 @@ struct RequantizeHammingPass : public acim::impl::RequantizeHammingPassBase<Requ
 
   QuantizePrice currency() const {
     return price == "hamq" ? QuantizePrice::HammingOnes : QuantizePrice::Ledger;
-  }
-
-  LogicalResult sumEnergy(WeightsOp weights, const PricedLayer &layer,
-                          const HardwareModel &hardware, double &energy) {
-    if (!layer.isCalibrated())
-      return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
-    FailureOr<QuantizeProblem> problem =
-        QuantizeProblem::create(weights, layer, hardware, currency());
-    if (failed(problem))
-      return failure();
-    energy += problem->energy();
-    return success();
   }
 
   LogicalResult requantize(WeightsOp weights, ArrayRef<MvmOp> products, const PricedLayer &layer,
