@@ -42,6 +42,7 @@ private:
   void collectSums(CrossbarBlock &block);
   void shareSums();
   llvm::Error setConverters();
+  llvm::Error clipConverters();
 
   bool holdsTopDigit(const TileBlock &tile) const {
     return tile.firstDigit + tile.numDigits == int64_t(code.numDigits());
@@ -251,6 +252,24 @@ llvm::Error LayerPlacer::setConverters() {
           static_cast<long long>(conversion.sums.lo), static_cast<long long>(conversion.sums.hi),
           unsigned(setting.bits), mapping.converters.bits);
     conversion.block->ranges[conversion.index] = setting;
+  }
+  return mapping.clip.empty() ? llvm::Error::success() : clipConverters();
+}
+
+llvm::Error LayerPlacer::clipConverters() {
+  if (mapping.clip.size() != conversions.size())
+    return llvm::createStringError(
+        "has %zu conversions, but settings that clip %zu; run acim-clip-conversions again, after "
+        "what decides digits and row groups",
+        conversions.size(), mapping.clip.size());
+  for (auto [conversion, setting] : llvm::zip_equal(conversions, mapping.clip)) {
+    ConversionRange &range = conversion.block->ranges[conversion.index];
+    if (setting.isConverted() != range.isConverted() || setting.bits > mapping.converters.bits)
+      return llvm::createStringError(
+          "has a conversion of %u bits, which cannot be clipped to %u; run acim-clip-conversions "
+          "again, after what decides digits and row groups",
+          unsigned(range.bits), unsigned(setting.bits));
+    range = setting;
   }
   return llvm::Error::success();
 }

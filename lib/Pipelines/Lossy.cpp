@@ -28,12 +28,14 @@ void acim::buildLossyPipeline(OpPassManager &pm, const LossyPipelineOptions &opt
   pm.addPass(createRequantizeHammingPass(codes));
 
   // The new weights have encodings and orders of their own; then it is known which conversions
-  // there are to leave out, and last which are left to be read together.
+  // there are to leave out, and which are left to be read together, and last what sums they
+  // meet.
   ExactPipelineOptions after;
   after.inputEncoding = std::string("binary"); // chosen already, and left alone by this
   after.stackPlanes = false;
   addPricedChoices(pm, after);
-  pm.addPass(createChooseSkipsPass({options.skipLambda}));
+  pm.addPass(createChooseSkipsPass({options.skipLambda, 0}));
   pm.addPass(createStackPlanesPass());
+  pm.addPass(createClipConversionsPass({options.clipLambda, 0}));
   addProgramPasses(pm);
 }

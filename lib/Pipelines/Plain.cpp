@@ -22,7 +22,7 @@ void acim::addPlainDecisions(OpPassManager &pm, const PlainPipelineOptions &opti
   if (options.skipIdle)
     pm.addPass(createSkipIdlePlanesPass());
   if (options.skipThreshold != -1)
-    pm.addPass(createSkipConversionsPass({options.skipThreshold, {}}));
+    pm.addPass(createSkipConversionsPass({options.skipThreshold, {}, false}));
 }
 
 void acim::buildPlainPipeline(OpPassManager &pm, const PlainPipelineOptions &options) {

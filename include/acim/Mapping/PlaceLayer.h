@@ -47,6 +47,9 @@ struct LayerMapping {
   bool boundsByActiveRows = false;
   /// Conversions that are left out. Those of reference columns never are.
   SkipChoice skip;
+  /// A setting for every conversion, row groups x columns of all blocks, in place of what
+  /// `converters` says of bit lines that are converted; empty for none.
+  std::vector<ConversionRange> clip;
 };
 
 /// What the accumulators start with, groups x outputs: the bias, minus what the offset of the
@@ -57,8 +60,8 @@ std::vector<int64_t> initialValues(const LayerMatrix &matrix, int64_t inputOffse
 TilingRequest tilingRequestOf(const LayerMatrix &matrix, const LayerMapping &mapping);
 
 /// Cuts a layer to crossbars, spreads its weights over cells and sets its converters. Fails where
-/// the layer cannot be placed, a weight has no digits, or a tight setting needs more bits than the
-/// converters have.
+/// the layer cannot be placed, a weight has no digits, a tight setting needs more bits than the
+/// converters have, or clipping settings are those of another placement.
 llvm::Expected<MvmPlan> placeLayer(const LayerMatrix &matrix, const LayerMapping &mapping);
 
 } // namespace mlir::acim

@@ -7,6 +7,16 @@ module attributes {test.a = #acim.encoding<kind = offset, bits = 17, cell_bits =
 
 // -----
 
+// expected-error@+1 {{expected vectors of as many 32-bit lo, 8-bit bits and 8-bit step_log2, found 'tensor<2xi32>', 'tensor<1xi8>' and 'tensor<2xi8>'}}
+module attributes {test.a = #acim.clip<lo = dense<0> : tensor<2xi32>, bits = dense<1> : tensor<1xi8>, step_log2 = dense<0> : tensor<2xi8>>} {}
+
+// -----
+
+// expected-error@+1 {{bits of a setting must be between 0 and 24, found 25}}
+module attributes {test.a = #acim.clip<lo = dense<0> : tensor<1xi32>, bits = dense<25> : tensor<1xi8>, step_log2 = dense<0> : tensor<1xi8>>} {}
+
+// -----
+
 // expected-error@+1 {{bits of a cell must be between 1 and 7, found 8}}
 module attributes {test.a = #acim.encoding<kind = offset, bits = 8, cell_bits = 8>} {}
 

@@ -53,6 +53,11 @@ acim.weights @skipping dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi6
 acim.weights @truncated dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64> skip_idle bounded
     skip #acim.skip<threshold = 14>
 
+// CHECK-LABEL: acim.weights @clipped
+// CHECK-SAME:  clip #acim.clip<lo = dense<[0, -4]> : tensor<2xi32>, bits = dense<[3, 4]> : tensor<2xi8>, step_log2 = dense<0> : tensor<2xi8>>
+acim.weights @clipped dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>
+    clip #acim.clip<lo = dense<[0, -4]> : tensor<2xi32>, bits = dense<[3, 4]> : tensor<2xi8>, step_log2 = dense<0> : tensor<2xi8>>
+
 // CHECK-LABEL: acim.weights @by_digit
 // CHECK-SAME:  skip #acim.skip<threshold = 0, planes = [255, 15, 0, 128]>
 acim.weights @by_digit dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi64>

@@ -150,6 +150,25 @@ LogicalResult SkipAttr::verify(EmitError emitError, std::optional<int64_t> thres
   return success();
 }
 
+LogicalResult ClipAttr::verify(EmitError emitError, DenseIntElementsAttr lo,
+                               DenseIntElementsAttr bits, DenseIntElementsAttr stepLog2) {
+  auto isVector = [&](DenseIntElementsAttr values, unsigned width) {
+    return values.getType().getRank() == 1 && values.getElementType().isSignlessInteger(width) &&
+           values.getNumElements() == lo.getNumElements();
+  };
+  if (!isVector(lo, 32) || !isVector(bits, 8) || !isVector(stepLog2, 8))
+    return emitError() << "expected vectors of as many 32-bit lo, 8-bit bits and 8-bit step_log2, "
+                          "found "
+                       << lo.getType() << ", " << bits.getType() << " and " << stepLog2.getType();
+  for (int64_t value : bits.getValues<int8_t>())
+    if (failed(checkBetween(emitError, "bits of a setting", value, 0, 24)))
+      return failure();
+  for (int64_t value : stepLog2.getValues<int8_t>())
+    if (failed(checkBetween(emitError, "step_log2 of a setting", value, 0, 16)))
+      return failure();
+  return success();
+}
+
 LogicalResult WindowAttr::verify(EmitError emitError, ArrayRef<int64_t> kernel,
                                  ArrayRef<int64_t> stride, ArrayRef<int64_t> pad,
                                  ArrayRef<int64_t> dilation, int64_t groups, int64_t) {

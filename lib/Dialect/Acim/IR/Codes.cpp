@@ -137,6 +137,17 @@ SkipChoice acim::skipChoiceOf(SkipAttr skip) {
   return choice;
 }
 
+/// The settings whose parts are these.
+static std::vector<ConversionRange> settingsOf(ElementsAttr lo, ElementsAttr bits,
+                                               ElementsAttr stepLog2) {
+  std::vector<ConversionRange> ranges;
+  auto settings =
+      llvm::zip(lo.getValues<int32_t>(), bits.getValues<int8_t>(), stepLog2.getValues<int8_t>());
+  for (auto [start, width, step] : settings)
+    ranges.push_back({start, uint8_t(width), uint8_t(step)});
+  return ranges;
+}
+
 LayerMapping acim::layerMappingOf(WeightsOp weights) {
   LayerMapping mapping;
   if (std::optional<EncodingAttr> encoding = weights.getEncoding())
@@ -161,6 +172,8 @@ LayerMapping acim::layerMappingOf(WeightsOp weights) {
   mapping.boundsByActiveRows = weights.getBounded();
   if (std::optional<SkipAttr> skip = weights.getSkip())
     mapping.skip = skipChoiceOf(*skip);
+  if (std::optional<ClipAttr> clip = weights.getClip())
+    mapping.clip = settingsOf(clip->getLo(), clip->getBits(), clip->getStepLog2());
   return mapping;
 }
 
@@ -186,15 +199,6 @@ FailureOr<LayerValues> acim::valuesOf(WeightsOp weights) {
   return layer;
 }
 
-static std::vector<ConversionRange> rangesOf(BlockOp block) {
-  std::vector<ConversionRange> ranges;
-  auto settings = llvm::zip(block.getLo().getValues<int32_t>(), block.getBits().getValues<int8_t>(),
-                            block.getStepLog2().getValues<int8_t>());
-  for (auto [lo, bits, step] : settings)
-    ranges.push_back({lo, uint8_t(bits), uint8_t(step)});
-  return ranges;
-}
-
 CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
   CrossbarBlock block;
   block.group = op.getGroup();
@@ -205,7 +209,7 @@ CrossbarBlock acim::crossbarBlockOf(BlockOp op, ConvertOp convert) {
     block.columns.push_back({output, scale});
   auto cells = op.getCells().getValues<int8_t>();
   block.digits.assign(cells.begin(), cells.end());
-  block.ranges = rangesOf(op);
+  block.ranges = settingsOf(op.getLo(), op.getBits(), op.getStepLog2());
   block.readout = readoutOf(convert.getReadout());
   if (std::optional<ArrayRef<int64_t>> sums = op.getInputSums())
     block.inputSums.assign(sums->begin(), sums->end());

@@ -14,13 +14,14 @@ using namespace mlir::acim;
 
 /// Everything that decides the contents of a layer's crossbars.
 static Attribute placementKey(WeightsOp weights) {
-  return ArrayAttr::get(
-      weights.getContext(),
-      {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
-       weights.getArrayAttr(), weights.getAdcAttr(),
-       weights.getSkip() ? Attribute(weights.getSkipAttr()) : UnitAttr::get(weights.getContext()),
-       DenseI32ArrayAttr::get(weights.getContext(),
-                              weights.getRowOrder().value_or(ArrayRef<int32_t>()))});
+  auto orNone = [&](Attribute attr) {
+    return attr ? attr : Attribute(UnitAttr::get(weights.getContext()));
+  };
+  return ArrayAttr::get(weights.getContext(),
+                        {weights.getValues(), weights.getEncodingAttr(), weights.getInputsAttr(),
+                         weights.getArrayAttr(), weights.getAdcAttr(),
+                         orNone(weights.getRowOrderAttr()), orNone(weights.getSkipAttr()),
+                         orNone(weights.getClipAttr())});
 }
 
 template <typename T>

@@ -42,6 +42,12 @@ LogicalResult PricedChoice::report() {
   return success();
 }
 
+LogicalResult acim::verifyCalibrated(WeightsOp weights, const PricedLayer &layer) {
+  if (layer.isCalibrated())
+    return success();
+  return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+}
+
 namespace {
 struct PricedWeights {
   WeightsOp weights;

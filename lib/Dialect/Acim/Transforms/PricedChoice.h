@@ -32,6 +32,9 @@ private:
   size_t best = 0;
 };
 
+/// An error where nobody calibrated the layer.
+LogicalResult verifyCalibrated(WeightsOp weights, const PricedLayer &layer);
+
 /// Calls `choose` for every layer of the module; each must be decided completely already. Fails
 /// with the first failure.
 LogicalResult forEachPricedLayer(

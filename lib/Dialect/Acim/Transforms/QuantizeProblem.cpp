@@ -122,10 +122,8 @@ LayerProblem QuantizeProblem::group(int64_t index) const {
 FailureOr<double> acim::energyOf(ModuleOp module, QuantizePrice currency) {
   double energy = 0;
   auto add = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-    if (!layer.isCalibrated()) {
-      weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+    if (failed(verifyCalibrated(weights, layer)))
       return failure();
-    }
     FailureOr<QuantizeProblem> problem =
         QuantizeProblem::create(weights, layer, hardware, currency);
     if (succeeded(problem))

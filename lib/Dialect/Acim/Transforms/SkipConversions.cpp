@@ -5,10 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "PricedChoice.h"
+#include "SkipProblem.h"
+
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/Transforms/Passes.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/Remarks.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace mlir::acim {
@@ -25,11 +27,8 @@ static void reportSkipped(WeightsOp weights) {
     return;
   InputCode input = inputCodeOf(*weights.getInputs());
   DigitCode digits = digitCodeOf(*weights.getEncoding());
-  remark::passed(weights.getLoc(), remark::RemarkOpts::name("Skip").category("acim-skip"))
-      << ("@" + weights.getSymName()).str()
-      << remark::metric("skipped",
-                        countSkipped(skipChoiceOf(*weights.getSkip()), input, digits.scales))
-      << remark::metric("of", int64_t(input.planeScale.size() * digits.numDigits()));
+  remarkSkips(weights, countSkipped(skipChoiceOf(*weights.getSkip()), input, digits.scales),
+              input.planeScale.size() * digits.numDigits());
 }
 
 namespace {
@@ -47,6 +46,23 @@ struct SkipConversionsPass : public acim::impl::SkipConversionsPassBase<SkipConv
         return signalPassFailure();
       reportSkipped(weights);
     }
+    if (compensate && failed(compensateAll()))
+      signalPassFailure();
+  }
+
+  LogicalResult compensateAll() {
+    auto products = productsByWeights(getOperation());
+    auto compensateLayer = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      if (!weights.getSkip())
+        return success();
+      if (failed(verifyCalibrated(weights, layer)))
+        return failure();
+      FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
+      if (failed(problem))
+        return failure();
+      return problem->compensate(layer, problem->pairsOf(*weights.getSkip()));
+    };
+    return forEachPricedLayer(getOperation(), compensateLayer);
   }
 
   LogicalResult readLayers(llvm::StringMap<int64_t> &thresholds) {

@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include <cassert>
 #include <cstdlib>
+#include <tuple>
 
 using namespace mlir::acim;
 
@@ -111,33 +112,58 @@ PairContributions::PairContributions(const MvmPlan &plan, const DigitCode &code,
         covariance[(o * n + a) * n + b] -= means[o * n + a] * means[o * n + b];
 }
 
-double PairContributions::variance(size_t output) const {
+AffineFit PairContributions::estimate(size_t output, const std::vector<bool> &skipped,
+                                      bool scaled) const {
   const size_t n = terms();
-  double sum = 0;
-  for (size_t k = 0; k < n * n; ++k)
-    sum += covariance[output * n * n + k];
-  return sum;
-}
-
-PairContributions::Estimate
-PairContributions::estimate(size_t output, const std::vector<bool> &skipped, bool scaled) const {
-  const size_t n = terms();
-  double all = 0, shared = 0, left = 0, mean = 0, meanLeft = 0;
+  JointMoments moments;
   for (size_t a = 0; a < n; ++a) {
     const bool keepsA = a + 1 == n || !skipped[a];
-    mean += means[output * n + a];
-    meanLeft += keepsA ? means[output * n + a] : 0;
+    moments.mean += means[output * n + a];
+    moments.meanLeft += keepsA ? means[output * n + a] : 0;
     for (size_t b = 0; b < n; ++b) {
       const bool keepsB = b + 1 == n || !skipped[b];
       const double c = covariance[(output * n + a) * n + b];
-      all += c;
-      shared += keepsB ? c : 0;
-      left += keepsA && keepsB ? c : 0;
+      moments.variance += c;
+      moments.covariance += keepsB ? c : 0;
+      moments.varianceLeft += keepsA && keepsB ? c : 0;
     }
   }
-  // A gain that is not positive is none that a multiplier can have.
-  const double gain = scaled && left > 0 && shared > 0 ? shared / left : 1;
-  return {gain, mean - gain * meanLeft, all - 2 * gain * shared + gain * gain * left};
+  return fitAffine(moments, scaled);
+}
+
+std::vector<NoisyPair> mlir::acim::noisyPairs(size_t layer, const PairContributions &contributions,
+                                              llvm::ArrayRef<double> importance,
+                                              llvm::ArrayRef<double> conversions) {
+  std::vector<NoisyPair> pairs;
+  for (size_t pair = 0; pair < contributions.numPairs(); ++pair) {
+    if (conversions[pair] <= 0)
+      continue;
+    double noise = 0;
+    for (size_t o = 0; o < contributions.numOutputs(); ++o)
+      noise += importance[o] * contributions.variance(o, pair);
+    pairs.push_back({layer, pair, conversions[pair], noise});
+  }
+  return pairs;
+}
+
+std::vector<NoisyPair> mlir::acim::quietestPairs(std::vector<NoisyPair> pairs, double share) {
+  double left = 0;
+  for (const NoisyPair &pair : pairs)
+    left += share * pair.conversions;
+  llvm::sort(pairs, [](const NoisyPair &a, const NoisyPair &b) {
+    auto keyOf = [](const NoisyPair &pair) {
+      return std::tuple(pair.noise / pair.conversions, pair.layer, pair.pair);
+    };
+    return keyOf(a) < keyOf(b);
+  });
+  // One pair that does not fit does not end it: shares are of single layers, some of them large.
+  std::vector<NoisyPair> quietest;
+  for (const NoisyPair &pair : pairs)
+    if (pair.conversions <= left) {
+      left -= pair.conversions;
+      quietest.push_back(pair);
+    }
+  return quietest;
 }
 
 std::vector<bool> mlir::acim::choosePairs(const PairContributions &contributions,

@@ -6,8 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // What the pairs of a drive plane and a digit contribute to the outputs of a layer, over sampled
-// columns: y[o] = kept[o] + sum over pairs t of c[t, o]. Without some pairs an output is estimated
-// as gain * (what is left) + offset, fitted by least squares; what remains is the error.
+// columns: y[o] = kept[o] + sum over pairs t of c[t, o].
 //
 //===----------------------------------------------------------------------===//
 
@@ -15,6 +14,7 @@
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SKIPSELECTION_H
 
 #include "acim/Mapping/MvmPlan.h"
+#include "acim/Quantize/AffineFit.h"
 #include "acim/Support/Digits.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
@@ -33,14 +33,13 @@ public:
   size_t numPairs() const { return planes * digits; }
   size_t pairOf(size_t plane, size_t digit) const { return plane * digits + digit; }
 
-  double variance(size_t output) const;
+  /// Of what a pair contributes to an output.
+  double variance(size_t output, size_t pair) const {
+    return covariance[(output * terms() + pair) * terms() + pair];
+  }
 
-  /// How an output is estimated from what is left of it, and the variance of the error. With
-  /// `scaled` false the gain is 1.
-  struct Estimate {
-    double gain, offset, error;
-  };
-  Estimate estimate(size_t output, const std::vector<bool> &skipped, bool scaled) const;
+  /// How an output is estimated without the skipped pairs.
+  AffineFit estimate(size_t output, const std::vector<bool> &skipped, bool scaled) const;
 
 private:
   /// Pairs, and last what is never skipped: summed inputs and reference columns.
@@ -50,6 +49,21 @@ private:
   std::vector<double> means;      ///< outputs x terms
   std::vector<double> covariance; ///< outputs x terms x terms
 };
+
+/// A pair of a layer whose conversions can be left out.
+struct NoisyPair {
+  size_t layer, pair;
+  double conversions; ///< an inference; not 0
+  double noise;       ///< sum_o importance[o] * its variance in output o
+};
+
+/// Those of a layer that are converted; `conversions` are drive planes x digits.
+std::vector<NoisyPair> noisyPairs(size_t layer, const PairContributions &contributions,
+                                  llvm::ArrayRef<double> importance,
+                                  llvm::ArrayRef<double> conversions);
+
+/// The pairs of the least noise per conversion, as many as stay within `share` of all conversions.
+std::vector<NoisyPair> quietestPairs(std::vector<NoisyPair> pairs, double share);
 
 /// Pairs to leave out so that sum_o importance[o] * error[o] - worth * energy is least, energy
 /// being what the conversions of the pairs take; greedily, the best next pair first.

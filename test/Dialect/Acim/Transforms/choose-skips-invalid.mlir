@@ -1,8 +1,13 @@
 // RUN: not acim-opt %s --acim-attach-hardware --acim-choose-skips=lambda=0.1 2>&1 | FileCheck %s --check-prefix=UNCALIBRATED
 // RUN: not acim-opt %s --acim-attach-hardware --acim-choose-skips=lambda=-1 2>&1 | FileCheck %s --check-prefix=LAMBDA
+// RUN: not acim-opt %s --acim-attach-hardware --acim-choose-skips=share=1.5 2>&1 | FileCheck %s --check-prefix=SHARE
+// RUN: not acim-opt %s --acim-attach-hardware --acim-choose-skips="share=0.5 lambda=1" 2>&1 | FileCheck %s --check-prefix=BOTH
+// RUN: not acim-opt %s --acim-attach-hardware --acim-skip-conversions="threshold=2 compensate" 2>&1 | FileCheck %s --check-prefix=UNCALIBRATED
 
 // UNCALIBRATED: error: 'acim.weights' op expected statistics of real inputs; run acim calibrate
 // LAMBDA: error: lambda must not be negative, found -1
+// SHARE: error: share must lie between 0 and 1, found 1.5
+// BOTH: error: expected lambda or share, found both
 acim.weights @w dense<[[[100, -10], [37, 41]]]> : tensor<1x2x2xi8> bias dense<[[5, 6]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

@@ -2,10 +2,18 @@
 // RUN: acim-opt %s --acim-attach-hardware --acim-choose-skips=lambda=1e-3 --remarks-filter=acim-skip 2>&1 | FileCheck %s --check-prefix=SOME
 // RUN: acim-opt %s --acim-attach-hardware --acim-choose-skips=lambda=1e9 --remarks-filter=acim-skip 2>&1 | FileCheck %s --check-prefix=ALL
 // RUN: acim-opt %s --acim-attach-hardware --acim-choose-skips=lambda=1e9 | acim-opt | FileCheck %s --check-prefix=ALL-IR
+// RUN: acim-opt %s --acim-attach-hardware --acim-choose-skips=share=0.5 --remarks-filter=acim-skip 2>&1 | FileCheck %s --check-prefix=HALF
+// RUN: acim-opt %s --acim-attach-hardware --acim-choose-skips=share=1 --remarks-filter=acim-skip 2>&1 | FileCheck %s --check-prefix=WHOLE
 
 // At a price of 0 nothing changes. At a small one pairs of low digits, and planes that are the same in all columns, go first, and what is
 // left is scaled by the rescale behind, a multiplier for each output. At an enormous one no conversion is worth its energy: all pairs that hold cells are left out,
 // and the mean of what they gave is in the bias. Errors of outputs that were scaled weigh as much more.
+
+// A share is one of the pairs that are converted: of two or three digit columns in planes that are driven. The quietest go first.
+
+// HALF: [Passed] Skip | Category:acim-skip | Remark=@w, of=32, skipped={{[1-9][0-9]?$}}
+// HALF: tosa.rescale {{.*}}per_channel = true
+// WHOLE: [Passed] Skip | Category:acim-skip | Remark=@w, of=32, skipped={{[1-9][0-9]?$}}
 
 // SAME: acim.weights @w
 // SAME-NOT: skip

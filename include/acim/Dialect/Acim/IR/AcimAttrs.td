@@ -150,6 +150,23 @@ def Acim_SkipAttr : Acim_Attr<"Skip", "skip"> {
   let genVerifyDecl = 1;
 }
 
+def Acim_ClipAttr : Acim_Attr<"Clip", "clip"> {
+  let summary = "Converter settings that clip what counts little";
+  let description = [{
+    A setting for every conversion of the placed layer, in the order of its blocks, their row groups and their bit lines, in place of
+    the one that the layer's `#acim.adc` would give it: `lo`, `bits` and `step_log2` as in `acim.block`. They may saturate and round, and
+    so be lossy; each must read 0 as 0. Bit lines that hold no digits stay unconverted (0 bits).
+
+    ```mlir
+    #acim.clip<lo = dense<[0, -4]> : tensor<2xi32>, bits = dense<[3, 4]> : tensor<2xi8>, step_log2 = dense<0> : tensor<2xi8>>
+    ```
+  }];
+  let parameters = (ins "::mlir::DenseIntElementsAttr":$lo, "::mlir::DenseIntElementsAttr":$bits,
+      "::mlir::DenseIntElementsAttr":$step_log2);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
 def Acim_WindowAttr : Acim_Attr<"Window", "window"> {
   let summary = "Which inputs each position of a layer reads";
   let description = [{

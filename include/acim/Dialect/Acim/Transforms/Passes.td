@@ -163,6 +163,10 @@ def SkipConversionsPass : Pass<"acim-skip-conversions", "ModuleOp"> {
     layer leaves out. Lossy: a result changes by at most the sum of the factors left out, times the largest sum that a conversion can
     meet.
 
+    With `compensate`, what is left of each output is scaled and shifted to fit the whole by least squares over the columns that
+    `acim calibrate` wrote: the gain becomes part of the multiplier of the `tosa.rescale` behind the layer, the offset part of the bias.
+    That is done to layers that are decided completely, and once.
+
     | planes, digits | threshold | left out | sum of the factors |
     | --- | --- | --- | --- |
     | 16, 8 of 2 bits | 14 | 64 of 128 | 240299 |
@@ -180,9 +184,10 @@ def SkipConversionsPass : Pass<"acim-skip-conversions", "ModuleOp"> {
   let options = [
     Option<"threshold", "threshold", "int64_t", /*default=*/"-1",
            "largest exponent of the factors of conversions that are left out; -1: none">,
-    ListOption<"layers", "layers", "std::string", "name:threshold of layers that have their own">
+    ListOption<"layers", "layers", "std::string", "name:threshold of layers that have their own">,
+    Option<"compensate", "compensate", "bool", /*default=*/"false", "make up for what is left out, by gains and biases">
   ];
-  let dependentDialects = ["::mlir::acim::AcimDialect"];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
 }
 
 def BoundConversionsPass : Pass<"acim-bound-conversions", "ModuleOp"> {
@@ -320,9 +325,9 @@ def ChooseSkipsPass : PricedPass<"acim-choose-skips"> {
   let description = [{
     Lossy. Sets `skip` of every layer to the pairs of a drive plane and a digit whose conversions are worth less than their energy:
     pairs are left out, the best next one first, while the growth of the error of the layer's outputs, weighted by its effect on the
-    logits, stays below `lambda` times their share of the program's energy. What is left is scaled and shifted to fit the whole by
-    least squares: the gain becomes part of the multiplier of the `tosa.rescale` behind the layer, the offset part of the bias. With
-    `lambda` 0 nothing changes.
+    logits, stays below `lambda` times their share of the program's energy. With `share` instead, pairs of all layers are left out in
+    the order of the variance that they add per conversion, until so much of all conversions is gone. What is left is scaled and
+    shifted as `acim-skip-conversions` does with `compensate`. With `lambda` and `share` 0 nothing changes.
 
     Needs the columns, and uses the sensitivity, that `acim calibrate` wrote. A remark of category `acim-skip` says how many pairs each
     layer leaves out. To be run once, after what decides digits and planes and before planes are stacked.
@@ -335,7 +340,34 @@ def ChooseSkipsPass : PricedPass<"acim-choose-skips"> {
     ```
   }];
   let options = [
-    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0 changes nothing">
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0: no price">,
+    Option<"share", "share", "double", /*default=*/"0", "of the program's conversions to leave out; 0: as lambda says">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
+}
+
+def ClipConversionsPass : PricedPass<"acim-clip-conversions"> {
+  let summary = "Read sums with fewer bits where the error costs less than the energy";
+  let description = [{
+    Lossy. A bit line whose sums seldom need all bits of its proven range gets a setting of fewer: codes that saturate beyond the sums
+    that calibration saw most, or steps of 2 or 4. Settings are chosen line by line, each with the others as they are, so that the
+    error of the outputs, weighted by its effect on the logits, plus `lambda` times the share of the program's energy that conversions
+    take is least; the proven bits are where this stops. What is left is scaled and shifted to fit the whole by least squares, as
+    `acim-choose-skips` does. With `bits`, no setting has more, whatever that costs. With `lambda` and `bits` 0 nothing changes.
+
+    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote, and settings that `acim-assign-adc=semantics=proven` gives to
+    each bit line (other layers are left as they are). A remark of category `acim-adc` says how many settings became narrower. The last
+    decision about a layer: settings belong to the conversions of the layer as it is placed.
+
+    After:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x1x3xi8> bias dense<0> : tensor<1x1xi64>
+        clip #acim.clip<lo = dense<0> : tensor<4xi32>, bits = dense<[1, 0, 0, 0]> : tensor<4xi8>, step_log2 = dense<0> : tensor<4xi8>>
+    ```
+  }];
+  let options = [
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0: no price">,
+    Option<"bits", "bits", "int64_t", /*default=*/"0", "most bits of a setting; 0: those that hold every sum">
   ];
   let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
 }
