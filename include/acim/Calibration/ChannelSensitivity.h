@@ -30,10 +30,6 @@ llvm::Expected<ChannelSensitivities> measureSensitivities(const ProgramExecutor 
                                                           const SensitivityOptions &options,
                                                           bool progress);
 
-/// Groups x outputs: what the accumulators of a layer are multiplied by where they are rescaled;
-/// empty where they are not.
-std::vector<double> rescaleFactorsOf(const PreparedLayer &layer);
-
 } // namespace mlir::acim
 
 #endif // ACIM_CALIBRATION_CHANNELSENSITIVITY_H

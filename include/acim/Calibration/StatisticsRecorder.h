@@ -8,8 +8,8 @@
 #ifndef ACIM_CALIBRATION_STATISTICSRECORDER_H
 #define ACIM_CALIBRATION_STATISTICSRECORDER_H
 
-#include "acim/Calibration/ChannelMoments.h"
 #include "acim/Calibration/PositionSample.h"
+#include "acim/Interpreter/ChannelMoments.h"
 #include "acim/Interpreter/ProgramExecutor.h"
 #include "llvm/ADT/MapVector.h"
 #include <mutex>

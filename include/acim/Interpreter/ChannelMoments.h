@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_CALIBRATION_CHANNELMOMENTS_H
-#define ACIM_CALIBRATION_CHANNELMOMENTS_H
+#ifndef ACIM_INTERPRETER_CHANNELMOMENTS_H
+#define ACIM_INTERPRETER_CHANNELMOMENTS_H
 
 #include <cstdint>
 
@@ -40,4 +40,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_CALIBRATION_CHANNELMOMENTS_H
+#endif // ACIM_INTERPRETER_CHANNELMOMENTS_H

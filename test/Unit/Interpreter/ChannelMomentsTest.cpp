@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Calibration/ChannelMoments.h"
+#include "acim/Interpreter/ChannelMoments.h"
 
 #include "gtest/gtest.h"
 
