@@ -41,7 +41,9 @@ template <typename T> static int64_t rankOf(llvm::ArrayRef<T> outputs, int64_t l
   return rank;
 }
 
-static int64_t rankInRow(const Tensor &outputs, int64_t row, int64_t classes, int64_t label) {
+/// What `use` says of the outputs of a row, as an array of double or of int64_t.
+template <typename Use>
+static int64_t askOfRow(const Tensor &outputs, int64_t row, int64_t classes, Use use) {
   std::vector<double> floats;
   std::vector<int64_t> integers;
   for (int64_t i = row * classes; i < (row + 1) * classes; ++i) {
@@ -50,7 +52,17 @@ static int64_t rankInRow(const Tensor &outputs, int64_t row, int64_t classes, in
     else
       integers.push_back(outputs.intAt(i));
   }
-  return floats.empty() ? rankOf<int64_t>(integers, label) : rankOf<double>(floats, label);
+  return floats.empty() ? use(llvm::ArrayRef(integers)) : use(llvm::ArrayRef(floats));
+}
+
+static int64_t rankInRow(const Tensor &outputs, int64_t row, int64_t classes, int64_t label) {
+  return askOfRow(outputs, row, classes, [&](auto values) { return rankOf(values, label); });
+}
+
+static int64_t largestInRow(const Tensor &outputs, int64_t row, int64_t classes) {
+  return askOfRow(outputs, row, classes, [](auto values) {
+    return std::max_element(values.begin(), values.end()) - values.begin();
+  });
 }
 
 Accuracy acim::countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> labels, int64_t k) {
@@ -61,4 +73,11 @@ Accuracy acim::countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> label
     amongK += rank < k;
   }
   return {rows, double(first) / double(rows), k, double(amongK) / double(rows)};
+}
+
+double acim::shareAgreeing(const Tensor &outputs, const Tensor &others, int64_t rows) {
+  int64_t classes = outputs.numElements() / rows, agreeing = 0;
+  for (int64_t row = 0; row < rows; ++row)
+    agreeing += largestInRow(outputs, row, classes) == largestInRow(others, row, classes);
+  return double(agreeing) / double(rows);
 }

@@ -30,30 +30,36 @@ static std::vector<Tensor> allocateOutputs(FunctionType type, int64_t inferences
   return outputs;
 }
 
+/// Copies the results of one inference to their place among those of all.
+static void storeOutputs(int64_t index, ArrayRef<Tensor> results, ArrayRef<char *> targets) {
+  for (auto [target, result] : llvm::zip_equal(targets, results)) {
+    size_t bytes = result.numElements() * storageBytes(result.kind());
+    std::copy_n(result.bytes(), bytes, target + index * bytes);
+  }
+}
+
 namespace {
 
 /// What the threads share.
 struct Batch {
-  const ProgramExecutor &executor;
+  ArrayRef<BatchProgram> programs;
   const BoundInputs &inputs;
   unsigned threadsEach;
   std::function<void(int64_t)> progress;
-  std::vector<char *> outputs{};
+  InferenceVisitor visit;
+  std::vector<std::vector<char *>> outputs{}; ///< of each program, one a result
   std::atomic<int64_t> next{0};
   std::mutex mutex{};
   int64_t done = 0;
   llvm::Error error = llvm::Error::success();
 
-  void work(ExecutionState &state) {
+  /// `states` are those of the programs.
+  void work(MutableArrayRef<ExecutionState> states) {
     for (int64_t index = next++; index < inputs.inferences; index = next++) {
-      state.inference = index;
-      SmallVector<Tensor> arguments = inputs.inference(index, executor.getType());
-      llvm::Expected<SmallVector<Tensor>> results = executor.run(arguments, state, threadsEach);
-      if (results)
-        store(index, *results);
+      llvm::Error failed = runInference(index, states);
       std::lock_guard<std::mutex> lock(mutex);
-      if (!results) {
-        error = llvm::joinErrors(std::move(error), results.takeError());
+      if (failed) {
+        error = llvm::joinErrors(std::move(error), std::move(failed));
         next = inputs.inferences;
         return;
       }
@@ -61,41 +67,71 @@ struct Batch {
     }
   }
 
-  void store(int64_t index, ArrayRef<Tensor> results) {
-    for (auto [target, result] : llvm::zip(outputs, results)) {
-      size_t bytes = result.numElements() * storageBytes(result.kind());
-      std::copy_n(result.bytes(), bytes, target + index * bytes);
+  llvm::Error runInference(int64_t index, MutableArrayRef<ExecutionState> states) {
+    SmallVector<Tensor> arguments = inputs.inference(index, programs.front().executor->getType());
+    for (auto [program, state, targets] : llvm::zip_equal(programs, states, outputs)) {
+      state.inference = index;
+      llvm::Expected<SmallVector<Tensor>> results =
+          program.executor->run(arguments, state, threadsEach);
+      if (!results)
+        return results.takeError();
+      storeOutputs(index, *results, targets);
     }
+    visit(states);
+    return llvm::Error::success();
   }
 };
 
 } // namespace
 
-llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
-                                           const BoundInputs &inputs, unsigned threads,
-                                           std::function<void(int64_t)> progress,
-                                           LayerObserver *observer) {
+static std::vector<ExecutionState> makeStates(ArrayRef<BatchProgram> programs) {
+  std::vector<ExecutionState> states;
+  for (const BatchProgram &program : programs) {
+    states.push_back(program.executor->makeState());
+    states.back().observer = program.observer;
+  }
+  return states;
+}
+
+llvm::Expected<std::vector<BatchResult>>
+acim::runSideBySide(ArrayRef<BatchProgram> programs, const BoundInputs &inputs, unsigned threads,
+                    std::function<void(int64_t)> progress, InferenceVisitor visit) {
   unsigned workers = std::clamp<int64_t>(inputs.inferences, 1, threads);
-  BatchResult result{allocateOutputs(executor.getType(), inputs.inferences), {}};
-  Batch batch{executor, inputs, threads / workers, std::move(progress)};
-  for (Tensor &output : result.outputs)
-    batch.outputs.push_back(output.mutableBytes());
-  std::vector<ExecutionState> states(workers, executor.makeState());
-  for (ExecutionState &state : states)
-    state.observer = observer;
+  Batch batch{programs, inputs, threads / workers, std::move(progress), std::move(visit)};
+  std::vector<BatchResult> results;
+  for (const BatchProgram &program : programs) {
+    results.push_back({allocateOutputs(program.executor->getType(), inputs.inferences), {}});
+    std::vector<char *> &targets = batch.outputs.emplace_back();
+    for (Tensor &output : results.back().outputs)
+      targets.push_back(output.mutableBytes());
+  }
+  std::vector<std::vector<ExecutionState>> states(workers, makeStates(programs));
   {
     llvm::DefaultThreadPool pool(llvm::heavyweight_hardware_concurrency(workers));
-    for (ExecutionState &state : states)
-      pool.async([&] { batch.work(state); });
+    for (std::vector<ExecutionState> &ofWorker : states)
+      pool.async([&] { batch.work(ofWorker); });
     pool.wait();
   }
   if (batch.error)
     return std::move(batch.error);
-  result.counts = std::move(states.front().counts);
-  for (const ExecutionState &state : llvm::drop_begin(states))
-    for (auto [total, part] : llvm::zip(result.counts, state.counts))
-      total.add(part);
-  return result;
+  for (auto [index, result] : llvm::enumerate(results)) {
+    result.counts = std::move(states.front()[index].counts);
+    for (const std::vector<ExecutionState> &ofWorker : llvm::drop_begin(states))
+      for (auto [total, part] : llvm::zip_equal(result.counts, ofWorker[index].counts))
+        total.add(part);
+  }
+  return results;
+}
+
+llvm::Expected<BatchResult> acim::runBatch(const ProgramExecutor &executor,
+                                           const BoundInputs &inputs, unsigned threads,
+                                           std::function<void(int64_t)> progress,
+                                           LayerObserver *observer) {
+  auto results = runSideBySide(BatchProgram{&executor, observer}, inputs, threads,
+                               std::move(progress), [](ArrayRef<ExecutionState>) {});
+  if (!results)
+    return results.takeError();
+  return std::move(results->front());
 }
 
 llvm::Expected<unsigned> acim::threadsFor(unsigned requested) {

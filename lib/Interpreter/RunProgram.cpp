@@ -11,7 +11,7 @@
 #include "acim/Interpreter/Accuracy.h"
 #include "acim/Interpreter/BatchRunner.h"
 #include "acim/Interpreter/ProgramCosts.h"
-#include "acim/Interpreter/Report.h"
+#include "acim/Interpreter/ReferenceComparison.h"
 #include "acim/Translate/ErrorCollector.h"
 #include "acim/Translate/OutputFile.h"
 #include "acim/Translate/ProgramFile.h"
@@ -75,6 +75,8 @@ static llvm::Error describeRun(const RunOptions &options, RunConfiguration &conf
     files.push_back({"input", path});
   if (!options.labels.empty())
     files.push_back({"labels", options.labels});
+  if (!options.reference.empty())
+    files.push_back({"reference", options.reference});
   for (auto [role, path] : files) {
     llvm::Expected<ReportFile> file = hashedFile(role, path);
     if (!file)
@@ -100,10 +102,19 @@ static llvm::Expected<RunReport> reportOn(const RunOptions &options, ProgramOp p
   return report;
 }
 
+static void printReference(const ReferenceReport &reference, llvm::raw_ostream &os) {
+  os << "reference: ";
+  if (reference.logitNmse)
+    os << llvm::formatv("logit NMSE {0:E2}, ", *reference.logitNmse);
+  os << llvm::formatv("{0:P2} of answers agree\n", reference.agreement);
+}
+
 static void printSummary(const RunReport &report, llvm::raw_ostream &os) {
   if (report.accuracy)
     os << llvm::formatv("top-1 {0:P2}, top-{1} {2:P2} of {3} rows\n", report.accuracy->top1,
                         report.accuracy->k, report.accuracy->topk, report.accuracy->labelled);
+  if (report.reference)
+    printReference(*report.reference, os);
   os << llvm::formatv("energy {0:E3} J, latency {1:E3} s an inference; area {2:E3} m2\n",
                       report.ledger.total(), report.schedule.latency, totalArea(report.area));
 }
@@ -114,50 +125,95 @@ static void printSummary(const RunReport &report, llvm::raw_ostream &os) {
 
 namespace {
 
-/// A loaded program and what it is run on.
-struct LoadedRun {
+struct LoadedProgram {
   OwningOpRef<ModuleOp> module;
   ProgramOp program;
-  BoundInputs inputs;
   std::unique_ptr<ProgramExecutor> executor;
+};
+
+/// A loaded program and what it is run on.
+struct LoadedRun {
+  LoadedProgram program;
+  std::optional<LoadedProgram> reference;
+  BoundInputs inputs;
   std::vector<int64_t> labels;
   unsigned threads = 1;
 };
 
 } // namespace
 
-/// Reads and checks everything, so that nothing is executed in vain.
-static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
-  LoadedRun run;
+static llvm::Error checkOptions(const RunOptions &options) {
   if (options.topK < 1)
     return llvm::createStringError(
         llvm::formatv("top-k: expected 1 or more outputs, found {0}", options.topK));
-  if (llvm::Error error = threadsFor(options.threads).moveInto(run.threads))
-    return std::move(error);
   for (const std::string &path : {options.outputs, options.report})
     if (llvm::Error error = checkWritable(path))
-      return std::move(error);
-  llvm::Expected<OwningOpRef<ModuleOp>> module = loadProgram(options.program, &context);
+      return error;
+  return llvm::Error::success();
+}
+
+static llvm::Expected<LoadedProgram> loadExecutable(StringRef path, EngineKind engine,
+                                                    MLIRContext &context) {
+  llvm::Expected<OwningOpRef<ModuleOp>> module = loadProgram(path, &context);
   if (!module)
     return module.takeError();
-  run.module = std::move(*module);
-  run.program = *run.module->getOps<ProgramOp>().begin();
-  llvm::Expected<BoundInputs> inputs = bindInputs(run.program, options.inputs);
-  if (!inputs)
-    return inputs.takeError();
-  run.inputs = std::move(*inputs);
+  ProgramOp program = *(*module)->getOps<ProgramOp>().begin();
   ErrorCollector errors(&context);
-  auto executor = ProgramExecutor::create(run.program, options.engine);
+  auto executor = ProgramExecutor::create(program, engine);
   if (failed(executor))
-    return llvm::createStringError(options.program + ": " + errors.getText());
-  run.executor = std::move(*executor);
-  if (options.labels.empty())
-    return run;
-  llvm::Expected<std::vector<int64_t>> labels = labelsFor(options, *run.executor, run.inputs);
-  if (!labels)
-    return labels.takeError();
-  run.labels = std::move(*labels);
+    return llvm::createStringError(path + ": " + errors.getText());
+  return LoadedProgram{std::move(*module), program, std::move(*executor)};
+}
+
+/// Its engines are the fastest: all that are exact give the same.
+static llvm::Expected<LoadedProgram> loadReference(StringRef path, const ProgramExecutor &program,
+                                                   MLIRContext &context) {
+  llvm::Expected<LoadedProgram> reference = loadExecutable(path, EngineKind::Auto, context);
+  if (!reference)
+    return reference;
+  if (llvm::Error error = checkSameModel(program, *reference->executor))
+    return llvm::createStringError(path + ": " + llvm::toString(std::move(error)));
+  return reference;
+}
+
+/// Reads and checks everything, so that nothing is executed in vain.
+static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &context) {
+  LoadedRun run;
+  if (llvm::Error error = checkOptions(options))
+    return std::move(error);
+  if (llvm::Error error = threadsFor(options.threads).moveInto(run.threads))
+    return std::move(error);
+  if (llvm::Error error =
+          loadExecutable(options.program, options.engine, context).moveInto(run.program))
+    return std::move(error);
+  if (llvm::Error error = bindInputs(run.program.program, options.inputs).moveInto(run.inputs))
+    return std::move(error);
+  const ProgramExecutor &executor = *run.program.executor;
+  if (!options.labels.empty())
+    if (llvm::Error error = labelsFor(options, executor, run.inputs).moveInto(run.labels))
+      return std::move(error);
+  if (!options.reference.empty())
+    if (llvm::Error error =
+            loadReference(options.reference, executor, context).moveInto(run.reference.emplace()))
+      return std::move(error);
   return run;
+}
+
+/// Runs the program, beside its reference where it has one.
+static llvm::Expected<BatchResult> execute(const RunOptions &options, const LoadedRun &run,
+                                           std::optional<ReferenceReport> &compared) {
+  auto progress = progressPrinter(options.progress, run.inputs.inferences);
+  if (!run.reference)
+    return runBatch(*run.program.executor, run.inputs, run.threads, progress);
+  llvm::Expected<ReferenceComparison> comparison =
+      compareWithReference(*run.program.executor, *run.reference->executor, run.inputs, run.labels,
+                           run.threads, progress);
+  if (!comparison)
+    return comparison.takeError();
+  compared = std::move(comparison->report);
+  if (llvm::Error error = hashedFile("reference", options.reference).moveInto(compared->file))
+    return std::move(error);
+  return std::move(comparison->batch);
 }
 
 llvm::Error acim::runProgram(const RunOptions &options, const DialectRegistry &registry) {
@@ -165,19 +221,19 @@ llvm::Error acim::runProgram(const RunOptions &options, const DialectRegistry &r
   llvm::Expected<LoadedRun> run = load(options, context);
   if (!run)
     return run.takeError();
-  llvm::Expected<BatchResult> batch =
-      runBatch(*run->executor, run->inputs, run->threads,
-               progressPrinter(options.progress, run->inputs.inferences));
+  std::optional<ReferenceReport> reference;
+  llvm::Expected<BatchResult> batch = execute(options, *run, reference);
   if (!batch)
     return batch.takeError();
   llvm::Expected<RunReport> report =
-      reportOn(options, run->program, *run->executor, run->inputs, *batch);
+      reportOn(options, run->program.program, *run->program.executor, run->inputs, *batch);
   if (!report)
     return report.takeError();
+  report->reference = std::move(reference);
   if (!run->labels.empty())
     report->accuracy = countCorrect(batch->outputs.front(), run->labels, options.topK);
   if (!options.outputs.empty())
-    if (llvm::Error error = writeOutputs(options.outputs, run->program, batch->outputs))
+    if (llvm::Error error = writeOutputs(options.outputs, run->program.program, batch->outputs))
       return error;
   if (!options.report.empty())
     if (llvm::Error error = writeReport(*report, options.report))

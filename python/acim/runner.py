@@ -24,6 +24,7 @@ Engine = Literal["auto", "algebraic", "bit-plane"]
 class RunOptions:
     inputs: Sequence[Path]
     labels: Path | None = None
+    reference: Path | None = None
     outputs: Path | None = None
     report: Path | None = None
     engine: Engine = "auto"
@@ -34,7 +35,7 @@ class RunOptions:
         """Find what cannot work before minutes are spent: missing inputs, outputs that cannot be written."""
         if not self.inputs:
             raise AcimError("no inputs: give one --inputs FILE.npy for every input of the model")
-        check_inputs([*self.inputs, *([self.labels] if self.labels else [])])
+        check_inputs([*self.inputs, *(path for path in (self.labels, self.reference) if path)])
         for target in (self.outputs, self.report):
             if target:
                 check_writable(target)
@@ -59,7 +60,7 @@ def _command(tools: Tools, program: Path, options: RunOptions, outputs: Path | N
     command: list[str | Path] = [tools.own("acim-run"), program, "--report", report, "--engine", options.engine]
     for array in options.inputs:
         command += ["--inputs", array]
-    for flag, value in (("--labels", options.labels), ("--outputs", outputs)):
+    for flag, value in (("--labels", options.labels), ("--reference", options.reference), ("--outputs", outputs)):
         command += [flag, value] if value else []
     for flag, number in (("--threads", options.threads), ("--top-k", options.top_k)):
         command += [flag, str(number)] if number is not None else []

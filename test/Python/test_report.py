@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from acim.errors import AcimError
-from acim.report import Report, print_summary, quantity
+from acim.report import Reference, Report, print_summary, quantity
 
 
 def example() -> Report:
@@ -96,3 +96,12 @@ def test_files_that_are_no_report(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(AcimError, match=message):
             Report.load(path)
+
+
+def test_summary_says_how_a_reference_differs() -> None:
+    report = example()
+    assert "reference" not in shown(report)
+    report.reference = Reference(path="r.acim", agreement=0.987, top1=None, logit_nmse=0.0012, layers=[])
+    assert "reference    logit NMSE 0.0012, 98.7% of answers agree" in shown(report)
+    report.reference.logit_nmse = None
+    assert "reference    98.7% of answers agree" in shown(report)

@@ -27,6 +27,8 @@ int main(int argc, char **argv) {
                                cl::value_desc("file.npy"), cl::cat(category));
   cl::opt<std::string> labels("labels", cl::desc("one integer a row"), cl::value_desc("file.npy"),
                               cl::cat(category));
+  cl::opt<std::string> reference("reference", cl::desc("program of the same model to compare with"),
+                                 cl::value_desc("program"), cl::cat(category));
   cl::opt<std::string> outputs("outputs", cl::desc("where results go"), cl::value_desc("file.npy"),
                                cl::cat(category));
   cl::opt<std::string> report("report", cl::desc("where the report goes"),
@@ -48,9 +50,8 @@ int main(int argc, char **argv) {
 
   mlir::DialectRegistry registry;
   mlir::acim::registerAllDialects(registry);
-  mlir::acim::RunOptions options{
-      program, {inputs.begin(), inputs.end()}, labels, outputs, report, engine, threads, topK,
-      progress};
+  mlir::acim::RunOptions options{program, inputs, labels,  reference, outputs,
+                                 report,  engine, threads, topK,      progress};
   if (llvm::Error error = mlir::acim::runProgram(options, registry)) {
     llvm::WithColor::error(llvm::errs(), "acim-run") << llvm::toString(std::move(error)) << "\n";
     return 1;

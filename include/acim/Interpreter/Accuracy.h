@@ -22,6 +22,10 @@ llvm::Expected<std::vector<int64_t>> readLabels(llvm::StringRef path, int64_t ro
 /// output, or one of the k largest. Of equal outputs the first ranks first.
 Accuracy countCorrect(const Tensor &outputs, llvm::ArrayRef<int64_t> labels, int64_t k);
 
+/// Share of `rows` of outputs whose largest output is the same in both. Of equal outputs the first
+/// ranks first.
+double shareAgreeing(const Tensor &outputs, const Tensor &others, int64_t rows);
+
 } // namespace mlir::acim
 
 #endif // ACIM_INTERPRETER_ACCURACY_H

@@ -27,6 +27,8 @@ public:
     squares += other.squares;
   }
 
+  int64_t size() const { return count; }
+
   /// 0 where there are no integers.
   double mean() const { return count ? double(sum) / double(count) : 0; }
   double variance() const;

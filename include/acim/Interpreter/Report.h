@@ -41,7 +41,7 @@ struct ReportLayer {
 };
 
 struct ReportFile {
-  std::string role; ///< "program", "input", "labels"
+  std::string role; ///< "program", "input", "labels", "reference"
   std::string path;
   std::string hash; ///< "xxh3:..."
 };
@@ -57,10 +57,21 @@ struct RunConfiguration {
   std::vector<std::pair<std::string, std::string>> options; ///< further ones, by name
 };
 
+/// How a run differs from that of a reference, another program of the same model.
+struct ReferenceReport {
+  ReportFile file;
+  double agreement = 0;            ///< share of rows with the same largest output
+  std::optional<double> top1;      ///< of the reference
+  std::optional<double> logitNmse; ///< none where its logits do not vary
+  /// Decibels, one a mapped layer; none where it is without errors or does not vary.
+  std::vector<std::optional<double>> sqnrs;
+};
+
 struct RunReport {
   int64_t inferences = 0;
   std::optional<Accuracy> accuracy;
   std::vector<ReportLayer> layers; ///< in program order
+  std::optional<ReferenceReport> reference;
   Ledger ledger;
   Schedule schedule;
   std::vector<AreaRow> area;

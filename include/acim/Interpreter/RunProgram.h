@@ -22,8 +22,9 @@ struct RunOptions {
   std::string program;             ///< .acim, .mlir or .mlirbc
   std::vector<std::string> inputs; ///< .npy, one an argument of the program
   std::string labels;              ///< .npy of integers; empty: no accuracy
-  std::string outputs; ///< .npy for the first result, NAME.1.npy for the second ...; empty: none
-  std::string report;  ///< report.json; empty: none
+  std::string reference; ///< another program of the same model, to compare with; empty: none
+  std::string outputs;   ///< .npy for the first result, NAME.1.npy for the second ...; empty: none
+  std::string report;    ///< report.json; empty: none
   EngineKind engine = EngineKind::Auto;
   unsigned threads = 0; ///< 0: one a processor
   int64_t topK = 5;

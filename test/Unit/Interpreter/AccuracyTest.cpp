@@ -39,3 +39,9 @@ TEST(Accuracy, ReadsFloatOutputs) {
   tensor.mutableData<float>()[1] = 0.25f;
   EXPECT_EQ(countCorrect(tensor, {1}, 1).top1, 1.0);
 }
+
+TEST(Accuracy, FindsRowsWithTheSameLargestOutput) {
+  Tensor one = outputs({1, 9, 3, 4, 2, 4, 7, 7, 7}, 3);
+  EXPECT_EQ(shareAgreeing(one, one, 3), 1.0);
+  EXPECT_EQ(shareAgreeing(one, outputs({0, 1, 0, 5, 5, 5, 1, 2, 2}, 3), 3), 2 / 3.);
+}

@@ -112,6 +112,24 @@ TEST(Report, AccuracyIsNullWithoutLabels) {
   EXPECT_EQ(with["labelled"], 2);
 }
 
+TEST(Report, ReferenceNamesTheMappedLayers) {
+  RunReport compared = report();
+  EXPECT_FALSE(Json::parse(reportToJson(compared)).contains("reference"));
+  compared.reference = ReferenceReport{
+      {"reference", "r.acim", "xxh3:1"}, .75, std::nullopt, .5, {std::nullopt, 12.5}};
+  Json reference = Json::parse(reportToJson(compared))["reference"];
+  EXPECT_EQ(reference["path"], "r.acim");
+  EXPECT_EQ(reference["hash"], "xxh3:1");
+  EXPECT_EQ(reference["agreement"], .75);
+  EXPECT_TRUE(reference["top1"].is_null());
+  EXPECT_EQ(reference["logit_nmse"], .5);
+  ASSERT_EQ(reference["layers"].size(), 2u);
+  EXPECT_EQ(reference["layers"][0]["name"], "conv");
+  EXPECT_TRUE(reference["layers"][0]["sqnr_db"].is_null());
+  EXPECT_EQ(reference["layers"][1]["name"], "conv#2");
+  EXPECT_EQ(reference["layers"][1]["sqnr_db"], 12.5);
+}
+
 TEST(Report, ConfigurationRepeatsTheRun) {
   Json configuration = Json::parse(reportToJson(report()))["configuration"];
   EXPECT_EQ(configuration["files"][0]["hash"], contentHash("abc"));
