@@ -189,10 +189,8 @@ llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
   return verifyBounds(plan);
 }
 
-/// The first conversion of which `isExact(setting, skipped planes, sums)` does not hold.
-static std::optional<InexactConversion>
-findConversion(const MvmPlan &plan,
-               llvm::function_ref<bool(const ConversionRange &, uint32_t, SumRange)> isExact) {
+void mlir::acim::forEachBitLine(const MvmPlan &plan,
+                                llvm::function_ref<bool(size_t, size_t, size_t, SumRange)> use) {
   std::map<int32_t, SumRange> levelsOfDrives; // by planesPerDrive: tables are long
   for (size_t b = 0; b < plan.blocks.size(); ++b) {
     const CrossbarBlock &block = plan.blocks[b];
@@ -205,13 +203,26 @@ findConversion(const MvmPlan &plan,
       const size_t rows = block.rowGroups[g];
       for (size_t c = 0; c < block.columns.size(); ++c) {
         SumRange sums = cellsRange(columnDigits(block, firstRow, rows, c), block.readout, levels);
-        if (!isExact(block.ranges[g * block.columns.size() + c], block.skippedIn(c), sums))
-          return InexactConversion{b, g, c, sums, std::nullopt};
+        if (!use(b, g, c, sums))
+          return;
       }
       firstRow += rows;
     }
   }
-  return std::nullopt;
+}
+
+/// The first conversion of which `isExact(setting, skipped planes, sums)` does not hold.
+static std::optional<InexactConversion>
+findConversion(const MvmPlan &plan,
+               llvm::function_ref<bool(const ConversionRange &, uint32_t, SumRange)> isExact) {
+  std::optional<InexactConversion> found;
+  forEachBitLine(plan, [&](size_t b, size_t g, size_t c, SumRange sums) {
+    const CrossbarBlock &block = plan.blocks[b];
+    if (!isExact(block.ranges[g * block.columns.size() + c], block.skippedIn(c), sums))
+      found = InexactConversion{b, g, c, sums, std::nullopt};
+    return !found;
+  });
+  return found;
 }
 
 std::optional<InexactConversion> mlir::acim::findInexactConversion(const MvmPlan &plan) {

@@ -10,6 +10,7 @@
 
 #include "acim/Mapping/MvmPlan.h"
 #include "acim/Support/ColumnRanges.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Support/Error.h"
 #include <optional>
 
@@ -23,6 +24,12 @@ llvm::Error verifyPlan(const MvmPlan &plan);
 /// Fails when the planes of some raw value do not stand for it plus the offset, or cannot be
 /// driven.
 llvm::Error verifyInputCode(const InputCode &code);
+
+/// Calls `use` with every bit line of every row group, and what it can sum to in one conversion,
+/// until `use` returns false.
+void forEachBitLine(
+    const MvmPlan &plan,
+    llvm::function_ref<bool(size_t block, size_t rowGroup, size_t column, SumRange sums)> use);
 
 /// A conversion that some input drives outside its range, whose step is not 1, or that is left out
 /// although its bit line can give a sum.
