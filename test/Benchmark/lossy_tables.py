@@ -1,20 +1,26 @@
 #!/usr/bin/env python3
-"""What accuracy buys on real networks: the table of docs/Lossy.md.
+"""What accuracy buys on real networks: the tables of docs/Lossy.md.
 
-    ./acim build && .venv/bin/python test/Benchmark/lossy_tables.py [MODEL ...]
+    ./acim build && .venv/bin/python test/Benchmark/lossy_tables.py [MODEL ...] [--table NAME]
 
-Models come from ACIM_DATA (default ../shared/data). Statistics are those of 256 training images, of the last 100 clips for
-keywords; figures are of 5,000 test images, of the first 400 clips. The prices are the same for all models.
+Models come from ACIM_DATA (default ../shared/data). CIFAR-10: 256 training images calibrate, 744 others validate, figures are of
+5,000 test images; keywords: clips 0 to 99 calibrate, 100 to 149 validate, figures are of the 350 others.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
+import gzip
+import json
 import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from exact_tables import DATA, QUIET, REAL_NETWORKS, STEPPED, split_inputs, subtotal
+from exact_tables import DATA, QUIET, REAL_NETWORKS, STEPPED, SUBTOTAL, heading, row, subtotal
+from networks import Network, normalise_cifar, shift_cifar
 
 from acim.calibration import CalibrationOptions, calibrate_model
 from acim.compiler import compile_model
@@ -24,43 +30,213 @@ from acim.report import Report
 from acim.runner import RunOptions, run_program
 from acim.tools import Tools
 
-PRICES = ((0.0, 0.0), (0.02, 0.0), (0.05, 0.0), (0.01, 0.02), (0.03, 0.05), (0.05, 0.05))
+RESNETS = ("ic_resnet8_int8", "resnet20_int8")
+Arrays = tuple[np.ndarray, np.ndarray]
 
 
-def run(tools: Tools, directory: Path, options: CompileOptions) -> Report:
-    compile_model(tools, directory / "calibrated.mlirbc", directory / "p.acim", options)
-    chosen = RunOptions([directory / "x.npy"], labels=directory / "labels.npy")
-    return run_program(tools, directory / "p.acim", chosen, QUIET)
+def training_images(network: Network) -> Arrays:
+    with gzip.open(DATA / "cifar10/train_00000_00999.bin.gz") as file:
+        records = np.frombuffer(file.read(), np.uint8).reshape(-1, 3073)
+    images = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+    return (shift_cifar if network.name.startswith("ic") else normalise_cifar)(images), records[:, 0].astype(np.int64)
+
+
+def split(network: Network) -> dict[str, Arrays]:
+    """Inputs and labels to calibrate with, to validate with, and for figures; no input has two uses."""
+    assert network.labels
+    inputs, labels = network.inputs(DATA), network.labels(DATA)
+    if network.name in RESNETS:
+        images, classes = training_images(network)
+        return {"calibrate": (images[:256], classes[:256]), "validate": (images[256:], classes[256:]), "test": (inputs, labels)}
+    return {
+        "calibrate": (inputs[:100], labels[:100]),
+        "validate": (inputs[100:150], labels[100:150]),
+        "test": (inputs[150:], labels[150:]),
+    }
+
+
+@dataclass
+class Case:
+    """A calibrated network."""
+
+    network: Network
+    directory: Path
+    hardware: str = "chen_rram128"
+    tools: Tools = field(default_factory=Tools.from_environment)
+
+    def prepare(self) -> None:
+        for use, (inputs, labels) in split(self.network).items():
+            np.save(self.directory / f"{use}.npy", inputs)
+            np.save(self.directory / f"{use}_labels.npy", labels)
+        import_to_file(self.tools, DATA / self.network.file, self.directory / "m.mlir")
+        wanted = CalibrationOptions([self.directory / "calibrate.npy"], self.hardware, samples=2048, sensitivity=True)
+        calibrate_model(self.tools, self.directory / "m.mlir", self.directory / "calibrated.mlirbc", wanted, QUIET)
+        self.compile(CompileOptions(pipeline="plain", hardware=self.hardware), "plain.acim")
+
+    def compile(self, options: CompileOptions, program: str = "p.acim") -> float:
+        """Seconds that it took."""
+        start = time.monotonic()
+        compile_model(self.tools, self.directory / "calibrated.mlirbc", self.directory / program, options)
+        return time.monotonic() - start
+
+    def run(self, program: str = "p.acim", use: str = "test") -> Report:
+        chosen = RunOptions(
+            [self.directory / f"{use}.npy"],
+            labels=self.directory / f"{use}_labels.npy",
+            reference=self.directory / "plain.acim" if program != "plain.acim" else None,
+        )
+        return run_program(self.tools, self.directory / program, chosen, QUIET)
+
+    def passes(self, *passes: str) -> Report:
+        """Of the calibrated module after passes of one's own."""
+        program = ",".join([*passes, "acim-verify-mapping", "acim-lower-to-program", "acim-verify-program"])
+        self.compile(CompileOptions(pipeline=f"builtin.module({program})"))
+        return self.run()
+
+    def lossy(self, **prices: object) -> Report:
+        options = {key.replace("_", "-"): str(value) for key, value in prices.items()}
+        self.compile(CompileOptions(pipeline="lossy", hardware=self.hardware, options=options))
+        return self.run()
+
+
+def top1(report: Report) -> str:
+    return f"{report.summary.top1 or 0.0:.2%}"
+
+
+def points(report: Report) -> str:
+    """Change of accuracy against the reference."""
+    assert report.reference
+    return f"{100 * ((report.summary.top1 or 0.0) - (report.reference.top1 or 0.0)):+.2f}"
+
+
+def error(report: Report) -> str:
+    assert report.reference
+    return f"{report.reference.logit_nmse:.2g}"
+
+
+def digit_planes(encoding: str, semantics: str = "semantics=proven") -> list[str]:
+    """Passes that decide everything about a layer, with plain inputs."""
+    return [f"acim-encode-weights{{{encoding}}}", "acim-encode-inputs{encoding=binary}", "acim-tile",
+            f"acim-assign-adc{{{semantics}}}"]  # fmt: skip
+
+
+def one_bit_cells(directory: Path) -> str:
+    """The preset isaac32 with cells of one bit, as HamQ's arrays have: what events are counted on."""
+    text = json.loads(Path(__file__).parents[2].joinpath("lib/Hardware/presets/isaac32.json").read_text())
+    text["array"]["cell_bits"] = 1
+    text["array"]["cell_energy_by_level"] = text["array"]["cell_energy_by_level"][:2]
+    text["mapping"] = {"weight_encoding": "twos-complement", "readout": "single", "correction": "digital"}
+    (directory / "one_bit.json").write_text(json.dumps(text))
+    return str(directory / "one_bit.json")
+
+
+def events_table(networks: Sequence[Network]) -> None:
+    """HamQ's own metric: ones of two's complement words times ones of inputs."""
+    heading("model", "`lambda`", "events", "fewer", "top-1", "points", "logit NMSE", "seconds")
+    for network in networks:
+        with tempfile.TemporaryDirectory(prefix="acim-lossy-") as name:
+            directory = Path(name)
+            case = Case(network, directory, one_bit_cells(directory))
+            case.prepare()
+            before = case.run("plain.acim")
+            plain = before.summary.cell_events
+            row(f"`{network.name}`", "0", f"{plain:.4g}", "", top1(before), "", "", "")
+            for price in ("0.01", "0.03", "0.1"):
+                quantize = f"acim-requantize-hamming{{price=hamq lambda={price}}}"
+                lowered = ["acim-lower-to-program", "acim-verify-program"]
+                passes = ",".join([*digit_planes("encoding=twos_complement"), quantize, *lowered])
+                seconds = case.compile(CompileOptions(pipeline=f"builtin.module({passes})"))
+                report = case.run()
+                fewer = 1 - report.summary.cell_events / plain
+                row(f"`{network.name}`", price, f"{report.summary.cell_events:.4g}", f"{fewer:.1%}", top1(report),
+                    points(report), error(report), f"{seconds:.1f}")  # fmt: skip
+
+
+def rounding_table(cases: Sequence[Case]) -> None:
+    heading("model", "`method`", "`lambda`", "uJ", "logit NMSE", "points")
+    for case in cases:
+        for method, prices in (("nearest", ("0.01", "0.03", "0.1", "0.3")), ("compensated", ("0.01", "0.03", "0.1", "0.3"))):
+            for price in prices:
+                report = case.lossy(**{"lambda": price, "method": method})
+                row(f"`{case.network.name}`", f"`{method}`", price, f"{subtotal(report):.2f}", error(report), points(report))
+
+
+def skipped_share(report: Report) -> str:
+    """Of the conversions that a layer without zero detection would perform."""
+    summary = report.summary
+    return f"{summary.skipped_conversions / (summary.conversions + summary.skipped_conversions):.1%}"
+
+
+def skips_table(cases: Sequence[Case]) -> None:
+    heading("left out", "raw digits, threshold", "raw + affine", "SCE", "SCE + affine", "SCE + affine, variance order")
+    for case in cases:
+        raw, sce = (digit_planes(f"encoding={name}", "semantics=unit_step") for name in ("sign_magnitude", "sce"))
+        for threshold in (4, 5, 6, 7):
+            cells = []
+            for planes in (raw, sce):
+                for compensate in ("", " compensate=true"):
+                    report = case.passes(*planes, f"acim-skip-conversions{{threshold={threshold}{compensate}}}")
+                    cells.append(f"{top1(report)} ({error(report)})")
+            share = report.summary.skipped_conversions / (
+                report.summary.conversions + report.summary.skipped_conversions
+            )
+            report = case.passes(*sce, f"acim-choose-skips{{share={share:.6f}}}")
+            cells.append(f"{top1(report)} ({error(report)}), {skipped_share(report)} left out")
+            row(f"{share:.1%} (T={threshold})", *cells)
+
+
+def clips_table(cases: Sequence[Case]) -> None:
+    heading("model", "converters", "raw digits, unit steps", "SCE, unit steps", "SCE, chosen windows")
+    for case in cases:
+        for bits in (6, 5, 4):
+            cells = []
+            for encoding in ("sign_magnitude", "sce"):
+                report = case.passes(*digit_planes(f"encoding={encoding}", f"semantics=unit_step bits={bits}"))
+                share = report.summary.clipped_conversions / report.summary.conversions
+                cells.append(f"{points(report)} ({error(report)}), {share:.3%} clipped")
+            report = case.passes(*digit_planes("encoding=sce"), f"acim-clip-conversions{{bits={bits}}}")
+            cells.append(f"{points(report)} ({error(report)})")
+            row(f"`{case.network.name}`", f"{bits} bits", *cells)
+
+
+LADDER = ((0.0, 0.0, 0.0), (0.02, 0.0, 0.0), (0.02, 0.02, 0.0), (0.02, 0.02, 0.02), (0.03, 0.05, 0.01), (0.05, 0.05, 0.02))
+
+
+def prices_table(cases: Sequence[Case]) -> None:
+    heading("model", "`lambda`, `skip-lambda`, `clip-lambda`", "top-1", "points", "logit NMSE", "uJ",
+            "times less than plain", "total energy")  # fmt: skip
+    for case in cases:
+        plain = case.run("plain.acim")
+        for codes, skips, clips in LADDER:
+            report = case.lossy(**{"lambda": codes, "skip_lambda": skips, "clip_lambda": clips})
+            row(f"`{case.network.name}`", f"{codes}, {skips}, {clips}", top1(report), points(report), error(report),
+                f"{subtotal(report):.2f}", f"{subtotal(plain) / subtotal(report):.2f}",
+                f"{plain.summary.energy_j / report.summary.energy_j:.2f}")  # fmt: skip
+
+
+TABLES = {"rounding": rounding_table, "skips": skips_table, "clips": clips_table, "prices": prices_table}
+OF_RESNETS = {"skips": ("resnet20_int8",), "clips": RESNETS}
 
 
 def main() -> None:
-    tools = Tools.from_environment()
-    print("| model | `lambda`, `skip-lambda` | top-1 | points | uJ | times less than plain | total energy |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for network in REAL_NETWORKS:
-        if network.name not in (sys.argv[1:] or STEPPED):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*", default=STEPPED, metavar="MODEL")
+    parser.add_argument("--table", choices=["events", *TABLES], action="append")
+    arguments = parser.parse_args()
+    networks = [network for network in REAL_NETWORKS if network.name in arguments.models]
+    for table in arguments.table or ["events", *TABLES]:
+        if table == "events":
+            events_table(networks)
             continue
-        assert network.labels
+        wanted = [network for network in networks if network.name in OF_RESNETS.get(table, STEPPED)]
         with tempfile.TemporaryDirectory(prefix="acim-lossy-") as name:
-            directory = Path(name)
-            labels = network.labels(DATA)
-            count = 400 if len(labels) == 500 else len(labels)
-            np.save(directory / "x.npy", network.inputs(DATA)[:count])
-            np.save(directory / "labels.npy", labels[:count])
-            np.save(directory / "c.npy", split_inputs(network)[1])
-            import_to_file(tools, DATA / network.file, directory / "m.mlir")
-            wanted = CalibrationOptions([directory / "c.npy"], samples=2048, sensitivity=True)
-            calibrate_model(tools, directory / "m.mlir", directory / "calibrated.mlirbc", wanted, QUIET)
-            plain = run(tools, directory, CompileOptions())
-            for codes, skips in PRICES:
-                prices = {"lambda": str(codes), "skip-lambda": str(skips)}
-                report = run(tools, directory, CompileOptions(pipeline="lossy", options=prices))
-                top1, before = report.summary.top1 or 0.0, plain.summary.top1 or 0.0
-                print(
-                    f"| `{network.name}` | {codes}, {skips} | {top1:.2%} | {100 * (top1 - before):+.2f} | {subtotal(report):.2f} | "
-                    f"{subtotal(plain) / subtotal(report):.2f} | {plain.summary.energy_j / report.summary.energy_j:.2f} |",
-                    flush=True,
-                )
+            cases = []
+            for network in wanted:
+                directory = Path(name) / network.name
+                directory.mkdir()
+                cases.append(Case(network, directory))
+                cases[-1].prepare()
+            TABLES[table](cases)
 
 
 if __name__ == "__main__":

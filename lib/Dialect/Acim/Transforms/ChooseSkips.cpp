@@ -30,30 +30,24 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
       return;
     if (failed(verifyOptions()))
       return signalPassFailure();
-    FailureOr<double> energy = energyOf(getOperation(), QuantizePrice::Ledger);
-    if (failed(energy))
-      return signalPassFailure();
-    if (*energy == 0)
-      return; // nothing to save
     products = productsByWeights(getOperation());
-    if (failed(share > 0 ? chooseByShare() : chooseByPrice(lambda / *energy)))
+    if (failed(share > 0 ? chooseByShare() : chooseByPrice()))
       signalPassFailure();
   }
 
   LogicalResult verifyOptions() {
-    if (!(lambda >= 0))
-      return getOperation().emitError() << "lambda must not be negative, found " << double(lambda);
     if (!(share >= 0 && share <= 1))
       return getOperation().emitError()
              << "share must lie between 0 and 1, found " << double(share);
-    if (lambda > 0 && share > 0)
+    if (lambda != 0 && share != 0)
       return getOperation().emitError() << "expected lambda or share, found both";
     return success();
   }
 
   /// Of each layer the pairs whose energy is worth more than their error.
-  LogicalResult chooseByPrice(double worth) {
-    auto choose = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
+  LogicalResult chooseByPrice() {
+    auto choose = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware,
+                      double worth) {
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
       if (failed(problem))
         return failure();
@@ -63,7 +57,7 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
                       choosePairs(problem->contributions(), problem->importance(),
                                   problem->sumByPair(layer, prices), worth, problem->isScaled()));
     };
-    return forEachPricedLayer(getOperation(), choose);
+    return forEachLayerAtPrice(getOperation(), lambda, QuantizePrice::Ledger, choose);
   }
 
   /// Of all layers together the pairs of the least noise per conversion.
@@ -71,6 +65,8 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
     SmallVector<SkipProblem, 0> problems;
     std::vector<NoisyPair> pairs;
     auto gather = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      if (failed(verifyCalibrated(weights, layer)))
+        return failure();
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
       if (failed(problem))
         return failure();
@@ -82,19 +78,26 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
       problems.push_back(std::move(*problem));
       return success();
     };
-    if (failed(forEachPricedLayer(getOperation(), gather)))
-      return failure();
+    std::vector<std::vector<bool>> skipped;
+    size_t next = 0;
+    auto apply = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      if (skipped.empty())
+        skipped = quietest(problems, std::move(pairs));
+      const size_t own = next++;
+      return leaveOut(weights, layer, problems[own], skipped[own]);
+    };
+    return forEachPricedLayer(getOperation(), gather, apply);
+  }
+
+  /// [layer][pair]: whether it is left out.
+  std::vector<std::vector<bool>> quietest(ArrayRef<SkipProblem> problems,
+                                          std::vector<NoisyPair> pairs) const {
     std::vector<std::vector<bool>> skipped;
     for (const SkipProblem &problem : problems)
       skipped.emplace_back(problem.contributions().numPairs());
     for (const NoisyPair &pair : quietestPairs(std::move(pairs), share))
       skipped[pair.layer][pair.pair] = true;
-    size_t index = 0;
-    auto apply = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
-      const size_t own = index++;
-      return leaveOut(weights, layer, problems[own], skipped[own]);
-    };
-    return forEachPricedLayer(getOperation(), apply);
+    return skipped;
   }
 
   static LogicalResult leaveOut(WeightsOp weights, const PricedLayer &layer, SkipProblem &problem,

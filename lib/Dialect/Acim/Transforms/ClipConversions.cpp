@@ -47,21 +47,16 @@ struct ClipConversionsPass : public acim::impl::ClipConversionsPassBase<ClipConv
   void runOnOperation() override {
     if (lambda == 0 && bits == 0)
       return;
-    if (!(lambda >= 0) || bits < 0) {
-      getOperation().emitError() << "lambda and bits must not be negative, found " << double(lambda)
-                                 << " and " << int64_t(bits);
+    if (bits < 0) {
+      getOperation().emitError() << "bits must not be negative, found " << int64_t(bits);
       return signalPassFailure();
     }
-    FailureOr<double> energy = energyOf(getOperation(), QuantizePrice::Ledger);
-    if (failed(energy))
-      return signalPassFailure();
-    if (*energy == 0)
-      return; // nothing to save
     auto products = productsByWeights(getOperation());
-    auto clip = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
-      return this->clip(weights, products[weights], layer, hardware, lambda / *energy);
+    auto clip = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware,
+                    double worth) {
+      return this->clip(weights, products[weights], layer, hardware, worth);
     };
-    if (failed(forEachPricedLayer(getOperation(), clip)))
+    if (failed(forEachLayerAtPrice(getOperation(), lambda, QuantizePrice::Ledger, clip)))
       signalPassFailure();
   }
 

@@ -74,10 +74,7 @@ static FailureOr<std::vector<PricedWeights>> pricedLayersOf(ModuleOp module,
   return layers;
 }
 
-LogicalResult acim::forEachPricedLayer(
-    ModuleOp module,
-    llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &, const HardwareModel &)>
-        choose) {
+LogicalResult acim::forEachPricedLayer(ModuleOp module, LayerChoice choose, LayerChoice then) {
   FailureOr<HardwareModel> hardware = hardwareOf(module);
   if (failed(hardware))
     return failure();
@@ -89,10 +86,11 @@ LogicalResult acim::forEachPricedLayer(
     all.watts += part.value.value;
   for (const PricedWeights &layer : *layers)
     all = {all.watts + layer.leakage.watts, all.seconds + layer.leakage.seconds};
-  for (PricedWeights &layer : *layers) {
+  for (PricedWeights &layer : *layers)
     layer.layer.setRest({all.watts - layer.leakage.watts, all.seconds - layer.leakage.seconds});
-    if (failed(choose(layer.weights, layer.layer, *hardware)))
-      return failure();
-  }
+  for (LayerChoice next : {choose, then})
+    for (PricedWeights &layer : *layers)
+      if (next && failed(next(layer.weights, layer.layer, *hardware)))
+        return failure();
   return success();
 }

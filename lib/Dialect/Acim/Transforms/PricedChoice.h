@@ -35,12 +35,12 @@ private:
 /// An error where nobody calibrated the layer.
 LogicalResult verifyCalibrated(WeightsOp weights, const PricedLayer &layer);
 
-/// Calls `choose` for every layer of the module; each must be decided completely already. Fails
-/// with the first failure.
-LogicalResult forEachPricedLayer(
-    ModuleOp module,
-    llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &, const HardwareModel &)>
-        choose);
+using LayerChoice =
+    llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &, const HardwareModel &)>;
+
+/// Calls `choose` for every layer of the module, and after all of them `then` where there is one;
+/// each must be decided completely already. Fails with the first failure.
+LogicalResult forEachPricedLayer(ModuleOp module, LayerChoice choose, LayerChoice then = nullptr);
 
 } // namespace mlir::acim
 

@@ -119,7 +119,10 @@ LayerProblem QuantizeProblem::group(int64_t index) const {
   return problem;
 }
 
-FailureOr<double> acim::energyOf(ModuleOp module, QuantizePrice currency) {
+LogicalResult acim::forEachLayerAtPrice(ModuleOp module, double lambda, QuantizePrice currency,
+                                        ChoiceAtPrice choose) {
+  if (!(lambda >= 0))
+    return module.emitError() << "lambda must not be negative, found " << lambda;
   double energy = 0;
   auto add = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
     if (failed(verifyCalibrated(weights, layer)))
@@ -130,9 +133,11 @@ FailureOr<double> acim::energyOf(ModuleOp module, QuantizePrice currency) {
       energy += problem->energy();
     return LogicalResult(problem);
   };
-  if (failed(forEachPricedLayer(module, add)))
-    return failure();
-  return energy;
+  auto chooseAtPrice = [&](WeightsOp weights, const PricedLayer &layer,
+                           const HardwareModel &hardware) {
+    return energy > 0 ? choose(weights, layer, hardware, lambda / energy) : success();
+  };
+  return forEachPricedLayer(module, add, chooseAtPrice);
 }
 
 FailureOr<CodeSet> acim::codeSetOf(StringRef levels) {

@@ -46,9 +46,14 @@ private:
   std::vector<double> sensitivity; ///< groups x outputs; empty where it was not measured
 };
 
-/// Of all calibrated layers together: what a lambda is a share of. Fails with an error on a layer
-/// without statistics; 0 where there is no layer.
-FailureOr<double> energyOf(ModuleOp module, QuantizePrice currency);
+using ChoiceAtPrice = llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
+                                                       const HardwareModel &, double worth)>;
+
+/// Calls `choose` for every layer with the loss that an energy of 1 is worth, where that of all
+/// layers together is worth `lambda`. Layers must be calibrated. Where there is no energy, nothing
+/// is to be chosen.
+LogicalResult forEachLayerAtPrice(ModuleOp module, double lambda, QuantizePrice currency,
+                                  ChoiceAtPrice choose);
 
 /// The codes that a name or a list of magnitudes, "0:1:2:4", stands for; empty for "all".
 FailureOr<CodeSet> codeSetOf(StringRef levels);

@@ -60,24 +60,17 @@ struct RequantizeHammingPass : public acim::impl::RequantizeHammingPassBase<Requ
     QuantizeOptions options;
     if (failed(parseOptions(options)))
       return signalPassFailure();
-    FailureOr<double> energy = energyOf(getOperation(), currency());
-    if (failed(energy))
-      return signalPassFailure();
-    if (*energy == 0)
-      return; // nothing to save
-    options.lambda = lambda / *energy;
     auto products = productsByWeights(getOperation());
-    auto quantize = [&](WeightsOp weights, const PricedLayer &layer,
-                        const HardwareModel &hardware) {
+    auto quantize = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware,
+                        double worth) {
+      options.lambda = worth;
       return requantize(weights, products[weights], layer, hardware, options);
     };
-    if (failed(forEachPricedLayer(getOperation(), quantize)))
+    if (failed(forEachLayerAtPrice(getOperation(), lambda, currency(), quantize)))
       signalPassFailure();
   }
 
   LogicalResult parseOptions(QuantizeOptions &options) {
-    if (!(lambda > 0))
-      return getOperation().emitError() << "lambda must not be negative, found " << double(lambda);
     if (method != "compensated" && method != "nearest")
       return getOperation().emitError()
              << "unknown method '" << method << "'; expected compensated or nearest";

@@ -3,8 +3,8 @@
 // RUN: not acim-opt %s --acim-attach-hardware --acim-clip-conversions=bits=-1 2>&1 | FileCheck %s --check-prefix=BITS
 
 // UNCALIBRATED: error: 'acim.weights' op expected statistics of real inputs; run acim calibrate
-// LAMBDA: error: lambda and bits must not be negative, found -1{{.*}} and 0
-// BITS: error: lambda and bits must not be negative, found 0{{.*}} and -1
+// LAMBDA: error: lambda must not be negative, found -1
+// BITS: error: bits must not be negative, found -1
 acim.weights @w dense<[[[100, -10], [37, 41]]]> : tensor<1x2x2xi8> bias dense<[[5, 6]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
