@@ -112,7 +112,7 @@ void BitLineSampler::forEachLine(int64_t output,
       const bool isReference = target == BlockColumn::allOutputs;
       if (!feeds || !(isReference || target == output) || !block.ranges[index].isConverted())
         continue;
-      BitLineSamples line{setting, block.ranges[index], isReference, 0, samples, {}, {}};
+      BitLineSamples line{setting, block.ranges[index], &block, isReference, 0, samples, {}, {}};
       if (block.readout == Readout::Separate) {
         addDrives(block, rowGroup, column, 1, line);
         addDrives(block, rowGroup, column, -1, line);

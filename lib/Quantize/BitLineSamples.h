@@ -20,9 +20,10 @@ namespace mlir::acim {
 struct BitLineSamples {
   size_t setting;        ///< its place among row groups x columns of all blocks
   ConversionRange range; ///< that it has
-  bool isReference;      ///< adds to every output of its block
-  double conversions;    ///< an inference; those that are left out are not counted
-  size_t samples;        ///< of a drive
+  const CrossbarBlock *block;
+  bool isReference;   ///< adds to every output of its block
+  double conversions; ///< an inference; those that are left out are not counted
+  size_t samples;     ///< of a drive
   std::vector<double>
       scales; ///< [drive]: what a sum of 1 adds to the output; 0 where it is not read
   std::vector<int32_t> sums; ///< drives x samples

@@ -29,10 +29,11 @@ def test_a_price_of_nothing_changes_nothing(cli: Cli, digits: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("prices", [("0.02", "0"), ("0", "0.02"), ("0.02", "0.02")])
-def test_energy_falls_faster_than_accuracy(cli: Cli, digits: Path, prices: tuple[str, str]) -> None:
+@pytest.mark.parametrize("prices", [(0.02, 0, 0), (0, 0.02, 0), (0, 0, 0.02), (0.02, 0.02, 0.02)])
+def test_energy_falls_faster_than_accuracy(cli: Cli, digits: Path, prices: tuple[float, float, float]) -> None:
     exact = run(cli, digits, "exact", "--pipeline", "exact")
-    settings = ("--set", f"lambda={prices[0]}", "--set", f"skip-lambda={prices[1]}")
+    names = ("lambda", "skip-lambda", "clip-lambda")
+    settings = [word for name, price in zip(names, prices) for word in ("--set", f"{name}={price}")]
     lossy = run(cli, digits, "lossy", "--pipeline", "lossy", *settings)
     assert lossy[1] < 0.9 * exact[1]
     assert lossy[0] >= exact[0] - 0.02

@@ -14,7 +14,7 @@
 #ifndef ACIM_QUANTIZE_CLIPSELECTION_H
 #define ACIM_QUANTIZE_CLIPSELECTION_H
 
-#include "acim/Mapping/MvmPlan.h"
+#include "acim/Mapping/ConverterSettings.h"
 #include "acim/Quantize/AffineFit.h"
 #include "llvm/ADT/ArrayRef.h"
 
@@ -25,13 +25,14 @@ struct ClipProblem {
   const MvmPlan *plan = nullptr;
   llvm::ArrayRef<int16_t> columns; ///< samples x groups x rows: raw inputs
   int64_t samples = 0;
-  std::vector<double> importance;  ///< groups x outputs: loss of a squared error of 1
-  std::vector<double> conversions; ///< row groups of all blocks x drives: of a bit line
-  std::vector<double> prices;      ///< [bits]: of a conversion
-  double worth = 0;                ///< loss that an energy of 1 is worth
-  unsigned mostBits = 0;           ///< what no setting may exceed; 0 for any
-  bool scaled = true;              ///< whether a gain may make up for what is lost
-  bool programmableZero = true;    ///< as in ConverterChoice
+  std::vector<double> importance;            ///< groups x outputs: loss of a squared error of 1
+  std::vector<double> conversions;           ///< row groups of all blocks x drives: of a bit line
+  std::vector<double> prices;                ///< [bits]: of a conversion
+  double worth = 0;                          ///< loss that an energy of 1 is worth
+  unsigned mostBits = 0;                     ///< what no setting may exceed; 0 for any
+  bool scaled = true;                        ///< whether a gain may make up for what is lost
+  bool programmableZero = true;              ///< as in ConverterChoice
+  SettingScope scope = SettingScope::Column; ///< what shares a setting
 };
 
 struct ClipSelection {
@@ -40,8 +41,9 @@ struct ClipSelection {
   int64_t narrowed = 0;                  ///< settings with fewer bits than before
 };
 
-/// Settings for which sum_o importance[o] * error[o] + worth * energy is a minimum that no change
-/// of a single setting betters. Each reads 0 as 0. Reference columns keep theirs.
+/// Settings for which sum_o importance[o] * error[o] + worth * energy is a minimum: where each bit
+/// line has its own, one that no change of a single setting betters; of shared ones, each is chosen
+/// with the others as they are. All read 0 as 0. Reference columns keep theirs.
 ClipSelection selectClips(const ClipProblem &problem);
 
 } // namespace mlir::acim

@@ -10,6 +10,7 @@
 #include "acim/Mapping/PlanChecks.h"
 #include <cmath>
 #include <gtest/gtest.h>
+#include <map>
 #include <random>
 
 using namespace mlir::acim;
@@ -154,6 +155,29 @@ TEST_F(ClipSelectionTest, ErrorsAreThoseOfTheReadings) {
     given.worth = 100;
     const ClipSelection selection = selectClips(given);
     EXPECT_GT(selection.narrowed, 0);
+    for (int32_t output = 0; output < outputs; ++output)
+      EXPECT_NEAR(varianceAfter(selection, output), selection.outputs[output].error,
+                  1e-5 * (1 + selection.outputs[output].error));
+  }
+}
+
+TEST_F(ClipSelectionTest, SettingsAreShared) {
+  mapping.arrayColumns = mapping.maxActiveColumns = 8; // two outputs a crossbar
+  for (SettingScope scope : {SettingScope::Layer, SettingScope::Crossbar}) {
+    mapping.converters.scope = scope;
+    ClipProblem given = problem();
+    given.worth = 100;
+    given.scope = scope;
+    const ClipSelection selection = selectClips(given);
+    EXPECT_GT(selection.narrowed, 0);
+    std::map<int32_t, ConversionRange> shared;
+    size_t place = 0;
+    for (const CrossbarBlock &block : plan.blocks)
+      for (size_t k = 0; k < block.ranges.size(); ++k, ++place) {
+        const ConversionRange &setting = selection.settings[place];
+        const int32_t key = scope == SettingScope::Crossbar ? block.crossbar : 0;
+        EXPECT_EQ(shared.try_emplace(key, setting).first->second, setting);
+      }
     for (int32_t output = 0; output < outputs; ++output)
       EXPECT_NEAR(varianceAfter(selection, output), selection.outputs[output].error,
                   1e-5 * (1 + selection.outputs[output].error));

@@ -62,13 +62,9 @@ struct ClipConversionsPass : public acim::impl::ClipConversionsPassBase<ClipConv
 
   LogicalResult clip(WeightsOp weights, ArrayRef<MvmOp> products, const PricedLayer &layer,
                      const HardwareModel &hardware, double worth) {
-    AdcAttr adc = *weights.getAdc();
-    if (adc.getSemantics() != AdcSemantics::Proven ||
-        adc.getGranularity() != AdcGranularity::Column) {
+    if (weights.getAdc()->getSemantics() != AdcSemantics::Proven) {
       remark::missed(weights.getLoc(), remark::RemarkOpts::name("Clip").category("acim-adc"))
-          << ("@" + weights.getSymName() +
-              ": only bit lines with proven settings of their own are clipped")
-                 .str();
+          << ("@" + weights.getSymName() + ": only settings that hold every sum are clipped").str();
       return success();
     }
     LayerMapping mapping = layerMappingOf(weights);
@@ -93,6 +89,7 @@ struct ClipConversionsPass : public acim::impl::ClipConversionsPassBase<ClipConv
     problem.mostBits = bits;
     problem.scaled = succeeded(scaling);
     problem.programmableZero = mapping.converters.programmableZero;
+    problem.scope = mapping.converters.scope;
     const ClipSelection selection = selectClips(problem);
     report(weights, selection);
     if (selection.narrowed == 0)

@@ -1,11 +1,12 @@
 // RUN: acim-opt %s --acim-attach-hardware --acim-clip-conversions=lambda=0 | FileCheck %s --check-prefix=SAME
 // RUN: acim-opt %s --acim-attach-hardware --acim-clip-conversions=lambda=1e-2 --remarks-filter=acim-adc 2>&1 | FileCheck %s --check-prefix=SOME
 // RUN: acim-opt %s --acim-attach-hardware --acim-clip-conversions=bits=1 | FileCheck %s --check-prefix=BITS
-// RUN: acim-opt %s --acim-attach-hardware --acim-assign-adc=semantics=unit_step --acim-clip-conversions=bits=1 --remarks-filter=acim-adc 2>&1 | FileCheck %s --check-prefix=SHARED
+// RUN: acim-opt %s --acim-attach-hardware --acim-assign-adc=semantics=unit_step --acim-clip-conversions=bits=1 --remarks-filter=acim-adc 2>&1 | FileCheck %s --check-prefix=ALONE
+// RUN: acim-opt %s --acim-attach-hardware --acim-assign-adc="semantics=proven granularity=layer" --acim-clip-conversions=lambda=1e-2 | FileCheck %s --check-prefix=SHARED
 
 // At a price of 0 and with all bits nothing changes. At a price some settings become narrower, and what is left is scaled by the rescale
-// behind. With one bit allowed every bit line that is converted has one. Layers whose
-// settings do not follow from single bit lines are left alone.
+// behind. With one bit allowed every bit line that is converted has one. Settings
+// that a layer shares become narrower together. Settings that do not follow from what bit lines hold are left alone.
 
 // SAME: acim.weights @w
 // SAME-NOT: clip
@@ -14,7 +15,8 @@
 // SOME: clip #acim.clip<lo = dense<{{.*}}> : tensor<8xi32>, bits = dense<{{.*}}> : tensor<8xi8>, step_log2 = dense<{{.*}}> : tensor<8xi8>>
 // SOME: tosa.rescale {{.*}}per_channel = true
 // BITS: clip #acim.clip<lo = dense<{{.*}}> : tensor<8xi32>, bits = dense<[1, 1, 1, 1, 1, 1, 1, 0]> : tensor<8xi8>
-// SHARED: [Missed] Clip | Category:acim-adc | Remark="@w: only bit lines with proven settings of their own are clipped
+// SHARED: clip #acim.clip<lo = dense<{{-?[0-9]+}}> : tensor<8xi32>, bits = dense<{{[1-9]}}> : tensor<8xi8>, step_log2 = dense<{{[0-9]}}> : tensor<8xi8>>
+// ALONE: [Missed] Clip | Category:acim-adc | Remark="@w: only settings that hold every sum are clipped
 acim.weights @w dense<[[[100, -10], [37, 41]]]> : tensor<1x2x2xi8> bias dense<[[5, 6]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 35000, 70000, 105000]>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>

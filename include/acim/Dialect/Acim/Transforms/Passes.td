@@ -350,13 +350,13 @@ def ClipConversionsPass : PricedPass<"acim-clip-conversions"> {
   let summary = "Read sums with fewer bits where the error costs less than the energy";
   let description = [{
     Lossy. A bit line whose sums seldom need all bits of its proven range gets a setting of fewer: codes that saturate beyond the sums
-    that calibration saw most, or steps of 2 or 4. Settings are chosen line by line, each with the others as they are, so that the
-    error of the outputs, weighted by its effect on the logits, plus `lambda` times the share of the program's energy that conversions
+    that calibration saw most, or steps of 2 or 4. Settings are chosen one by one, each with the others as they are (of a bit line, or of
+    all of a crossbar or a layer, as the `granularity` of the layer's `adc` says), so that the error of the outputs, weighted by its effect on the logits, plus `lambda` times the share of the program's energy that conversions
     take is least; the proven bits are where this stops. What is left is scaled and shifted to fit the whole by least squares, as
     `acim-choose-skips` does. With `bits`, no setting has more, whatever that costs. With `lambda` and `bits` 0 nothing changes.
 
-    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote, and settings that `acim-assign-adc=semantics=proven` gives to
-    each bit line (other layers are left as they are). A remark of category `acim-adc` says how many settings became narrower. The last
+    Needs the columns, and uses the sensitivity, that `acim calibrate` wrote, and settings of
+    `acim-assign-adc=semantics=proven` (other layers are left as they are). A remark of category `acim-adc` says how many settings became narrower. The last
     decision about a layer: settings belong to the conversions of the layer as it is placed.
 
     After:
