@@ -19,6 +19,7 @@ void acim::buildLossyPipeline(OpPassManager &pm, const LossyPipelineOptions &opt
   before.weightEncoding = std::string("min_cost");
   before.searchUnit = false;
   before.stackPlanes = false;
+  before.boundConversions = options.boundConversions;
   addExactDecisions(pm, before);
   addPricedChoices(pm, before);
   RequantizeHammingPassOptions codes;

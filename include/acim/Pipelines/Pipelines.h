@@ -162,6 +162,10 @@ struct LossyPipelineOptions : public PassPipelineOptions<LossyPipelineOptions> {
                              llvm::cl::desc("codes that weights may take, as of "
                                             "acim-requantize-hamming"),
                              llvm::cl::init("all")};
+  Option<bool> boundConversions{
+      *this, "bound-conversions",
+      llvm::cl::desc("let the number of driven rows bound the bits of a conversion"),
+      llvm::cl::init(false)};
 };
 
 /// A complete mapping without a lossy choice, for the priced passes to improve on.
