@@ -144,8 +144,7 @@ void Measurement::findTargets(const StatisticsRecorder &recorder) {
 }
 
 void Measurement::weighLogits(ArrayRef<ChannelMoments> moments) {
-  std::vector<double> factors = rescaleFactorsOf(*executor.getLayers()[last]);
-  factors.resize(moments.size(), 1);
+  std::vector<double> factors = channelFactorsOf(*executor.getLayers()[last]);
   for (auto [factor, channel] : llvm::zip_equal(factors, moments)) {
     logitWeights.push_back(factor * factor);
     logitEnergy += factor * factor * channel.variance();

@@ -31,25 +31,16 @@ StatisticsRecorder::StatisticsRecorder(const ProgramExecutor &executor, int64_t 
                     std::vector<ChannelMoments>(layer->plan.groups * layer->plan.outputs)});
     recording.positions += inferences * layer->window.positions();
   }
-  for (auto &[name, recording] : recordings) {
-    int64_t columnBytes = recording.groups * recording.rows * recording.elementBits / 8;
-    int64_t limit = std::max<int64_t>(1, std::min(samples, largestSample / columnBytes));
-    recording.sample = PositionSample(recording.positions, limit);
-    recording.columns.resize(recording.sample.size() * recording.groups * recording.rows);
-  }
+  for (auto &[name, recording] : recordings)
+    recording.sample.emplace(recording.positions, samples, recording.groups * recording.rows,
+                             recording.elementBits);
 }
 
 void StatisticsRecorder::observeColumns(size_t layer, int64_t inference, int64_t first,
                                         ArrayRef<int16_t> columns) {
   const Use &use = uses[layer];
   Recording &recording = (recordings.begin() + use.recording)->second;
-  int64_t size = recording.groups * recording.rows, count = columns.size() / size;
-  int64_t begin = use.firstPosition + inference * use.positions + first;
-  const PositionSample &sample = recording.sample;
-  // Every sampled position belongs to one tile: threads write to different places.
-  for (int64_t k = sample.countBelow(begin); k < sample.size() && sample.at(k) < begin + count; ++k)
-    llvm::copy(columns.slice((sample.at(k) - begin) * size, size),
-               recording.columns.begin() + k * size);
+  recording.sample->take(use.firstPosition + inference * use.positions + first, columns);
 }
 
 void StatisticsRecorder::observeAccumulators(size_t layer, int64_t, int64_t,
@@ -85,14 +76,14 @@ StatisticsAttr StatisticsRecorder::statisticsOf(StringAttr name, const Recording
   int64_t planes = activity.size() / (groups * rows);
   ElementsAttr driven =
       resourceOf<DenseI64ResourceElementsAttr>(name, "_activity", {groups, planes, rows}, activity);
-  int64_t shape[] = {recording.sample.size(), groups, rows};
+  int64_t shape[] = {recording.sample->size(), groups, rows};
+  ArrayRef<int16_t> kept = recording.sample->columns();
   ElementsAttr columns;
   if (recording.elementBits == 8) {
-    std::vector<int8_t> narrow(recording.columns.begin(), recording.columns.end());
+    std::vector<int8_t> narrow(kept.begin(), kept.end());
     columns = resourceOf<DenseI8ResourceElementsAttr>(name, "_columns", shape, ArrayRef(narrow));
   } else {
-    columns = resourceOf<DenseI16ResourceElementsAttr>(name, "_columns", shape,
-                                                       ArrayRef(recording.columns));
+    columns = resourceOf<DenseI16ResourceElementsAttr>(name, "_columns", shape, kept);
   }
   std::vector<double> moments;
   for (const ChannelMoments &channel : totals.moments)

@@ -13,21 +13,14 @@
 using namespace mlir;
 using namespace mlir::acim;
 
-/// 1 for channels that are not rescaled.
-static std::vector<double> factorsOf(const PreparedLayer &layer) {
-  std::vector<double> factors = rescaleFactorsOf(layer);
-  factors.resize(layer.plan.groups * layer.plan.outputs, 1);
-  return factors;
-}
-
 ReferenceErrors::ReferenceErrors(const ProgramExecutor &program, const ProgramExecutor &reference,
                                  int64_t inferences) {
   for (const auto &[layer, ofReference] :
        llvm::zip_equal(program.getLayers(), reference.getLayers())) {
-    std::vector<double> factors = factorsOf(*ofReference);
+    std::vector<double> factors = channelFactorsOf(*ofReference);
     std::vector<ChannelMoments> moments(factors.size());
-    layers.push_back({layer->output, ofReference->output, factorsOf(*layer), std::move(factors),
-                      std::move(moments), std::vector<double>(inferences)});
+    layers.push_back({layer->output, ofReference->output, channelFactorsOf(*layer),
+                      std::move(factors), std::move(moments), std::vector<double>(inferences)});
   }
 }
 

@@ -51,3 +51,9 @@ std::vector<double> acim::rescaleFactorsOf(const PreparedLayer &layer) {
   }
   return factors;
 }
+
+std::vector<double> acim::channelFactorsOf(const PreparedLayer &layer) {
+  std::vector<double> factors = rescaleFactorsOf(layer);
+  factors.resize(layer.plan.groups * layer.plan.outputs, 1);
+  return factors;
+}

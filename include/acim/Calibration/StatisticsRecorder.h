@@ -8,8 +8,8 @@
 #ifndef ACIM_CALIBRATION_STATISTICSRECORDER_H
 #define ACIM_CALIBRATION_STATISTICSRECORDER_H
 
-#include "acim/Calibration/PositionSample.h"
 #include "acim/Interpreter/ChannelMoments.h"
+#include "acim/Interpreter/ColumnSample.h"
 #include "acim/Interpreter/ProgramExecutor.h"
 #include "llvm/ADT/MapVector.h"
 #include <mutex>
@@ -26,9 +26,6 @@ using ChannelSensitivities = llvm::DenseMap<StringAttr, std::vector<double>>;
 /// kept. Layers of one name are several uses of the same weights, and one layer here.
 class StatisticsRecorder : public LayerObserver {
 public:
-  /// A sample takes at most this many bytes of the module, or one column where that is larger.
-  static constexpr int64_t largestSample = int64_t(4) << 20;
-
   /// At most `samples` columns a layer of a run of `inferences`.
   StatisticsRecorder(const ProgramExecutor &executor, int64_t inferences, int64_t samples);
 
@@ -53,8 +50,7 @@ private:
     int64_t groups, rows;
     int64_t positions; ///< of all inferences and uses
     unsigned elementBits;
-    PositionSample sample{1, 1};
-    std::vector<int16_t> columns{};
+    std::optional<ColumnSample> sample{}; ///< once all uses are known
   };
 
   /// One layer of the program. Its positions follow those of earlier uses of its weights.

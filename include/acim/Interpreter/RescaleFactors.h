@@ -16,6 +16,9 @@ namespace mlir::acim {
 /// empty where they are not.
 std::vector<double> rescaleFactorsOf(const PreparedLayer &layer);
 
+/// The same, with 1 for channels that are not rescaled.
+std::vector<double> channelFactorsOf(const PreparedLayer &layer);
+
 } // namespace mlir::acim
 
 #endif // ACIM_INTERPRETER_RESCALEFACTORS_H

@@ -1,11 +1,11 @@
-//===- PositionSample.cpp - Which positions calibration keeps ----------------===//
+//===- PositionSample.cpp - Which positions are kept ----------------------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Calibration/PositionSample.h"
+#include "acim/Interpreter/PositionSample.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,12 +1,12 @@
-//===- PositionSample.h - Which positions calibration keeps ------------------===//
+//===- PositionSample.h - Which positions are kept ------------------------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_CALIBRATION_POSITIONSAMPLE_H
-#define ACIM_CALIBRATION_POSITIONSAMPLE_H
+#ifndef ACIM_INTERPRETER_POSITIONSAMPLE_H
+#define ACIM_INTERPRETER_POSITIONSAMPLE_H
 
 #include <cstdint>
 
@@ -36,4 +36,4 @@ private:
 
 } // namespace mlir::acim
 
-#endif // ACIM_CALIBRATION_POSITIONSAMPLE_H
+#endif // ACIM_INTERPRETER_POSITIONSAMPLE_H

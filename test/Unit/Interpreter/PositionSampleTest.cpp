@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "acim/Calibration/PositionSample.h"
+#include "acim/Interpreter/PositionSample.h"
 
 #include "gtest/gtest.h"
 #include <set>
