@@ -21,10 +21,10 @@ using namespace mlir::acim;
 // Preparation
 //===----------------------------------------------------------------------===//
 
-FailureOr<std::unique_ptr<ProgramExecutor>> ProgramExecutor::create(ProgramOp program,
-                                                                    EngineKind engine) {
+FailureOr<std::unique_ptr<ProgramExecutor>>
+ProgramExecutor::create(ProgramOp program, EngineKind engine, PlanChange change) {
   auto executor = std::make_unique<ProgramExecutor>();
-  if (failed(executor->prepare(program, engine)))
+  if (failed(executor->prepare(program, engine, change)))
     return failure();
   return executor;
 }
@@ -36,7 +36,7 @@ unsigned ProgramExecutor::valueOf(Value value) {
   return entry->second;
 }
 
-LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine) {
+LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine, PlanChange change) {
   auto function = *program.getBody().getOps<func::FuncOp>().begin();
   type = function.getFunctionType();
   for (Value argument : function.getArguments())
@@ -46,7 +46,8 @@ LogicalResult ProgramExecutor::prepare(ProgramOp program, EngineKind engine) {
   for (Operation &op : function.getBody().front()) {
     LogicalResult prepared =
         TypeSwitch<Operation *, LogicalResult>(&op)
-            .Case([&](LayerOp layer) { return prepareLayer(layer, engine, symbols, ranges); })
+            .Case(
+                [&](LayerOp layer) { return prepareLayer(layer, engine, change, symbols, ranges); })
             .Case([&](DigitalOp instruction) { return prepareDigital(instruction); })
             .Case([&](func::ReturnOp ret) {
               for (Value value : ret.getOperands())
@@ -81,7 +82,7 @@ static WindowReader windowOf(LayerOp layer) {
           window.outputWidth(shape[2])};
 }
 
-LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine,
+LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine, PlanChange change,
                                             SymbolTableCollection &symbols, InputRanges &ranges) {
   // Engines look inputs up in a table and do not ask whether it has them.
   DriveOp drive = *op.getBody().getOps<DriveOp>().begin();
@@ -92,7 +93,7 @@ LogicalResult ProgramExecutor::prepareLayer(LayerOp op, EngineKind engine,
     return failure();
   auto layer = std::make_unique<PreparedLayer>();
   layer->op = op;
-  layer->plan = std::move(*plan);
+  layer->plan = change(std::move(*plan));
   layer->window = windowOf(op);
   layer->input = valueOf(op.getInput());
   layer->output = valueOf(op.getResult());

@@ -1,4 +1,4 @@
-//===- ReferenceComparison.cpp - Runs a program beside a reference --------===//
+//===- ReferenceComparison.cpp - Runs programs beside a reference ---------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -10,6 +10,7 @@
 #include "acim/Interpreter/Accuracy.h"
 #include "acim/Interpreter/ReferenceErrors.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <deque>
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -53,8 +54,8 @@ llvm::Error acim::checkSameModel(const ProgramExecutor &program, const ProgramEx
 //===----------------------------------------------------------------------===//
 
 static ReferenceReport describeErrors(const BatchResult &batch, const BatchResult &reference,
-                                  const ReferenceErrors &errors, size_t numLayers, int64_t rows,
-                                  ArrayRef<int64_t> labels) {
+                                      const ReferenceErrors &errors, size_t numLayers, int64_t rows,
+                                      ArrayRef<int64_t> labels) {
   ReferenceReport report;
   report.agreement = shareAgreeing(batch.outputs.front(), reference.outputs.front(), rows);
   if (!labels.empty())
@@ -66,17 +67,28 @@ static ReferenceReport describeErrors(const BatchResult &batch, const BatchResul
   return report;
 }
 
-llvm::Expected<ReferenceComparison>
-acim::compareWithReference(const ProgramExecutor &program, const ProgramExecutor &reference,
+llvm::Expected<std::vector<ReferenceComparison>>
+acim::compareWithReference(ArrayRef<BatchProgram> programs, const ProgramExecutor &reference,
                            const BoundInputs &inputs, ArrayRef<int64_t> labels, unsigned threads,
                            std::function<void(int64_t)> progress) {
-  ReferenceErrors errors(program, reference, inputs.inferences);
-  auto batches =
-      runSideBySide({{&program}, {&reference}}, inputs, threads, std::move(progress),
-                    [&](ArrayRef<ExecutionState> states) { errors.add(states[0], states[1]); });
+  std::deque<ReferenceErrors> errors; // which hold a lock, and stay where they are
+  for (const BatchProgram &program : programs)
+    errors.emplace_back(*program.executor, reference, inputs.inferences);
+  SmallVector<BatchProgram> all(programs);
+  all.push_back({&reference});
+  auto batches = runSideBySide(all, inputs, threads, std::move(progress),
+                               [&](ArrayRef<ExecutionState> states) {
+                                 for (auto [state, ofProgram] : llvm::zip(states, errors))
+                                   ofProgram.add(state, states.back());
+                               });
   if (!batches)
     return batches.takeError();
-  ReferenceReport report = describeErrors((*batches)[0], (*batches)[1], errors,
-                                      program.getLayers().size(), inputs.rows, labels);
-  return ReferenceComparison{std::move(batches->front()), std::move(report)};
+  size_t numLayers = reference.getLayers().size();
+  std::vector<ReferenceComparison> comparisons;
+  for (auto [batch, ofProgram] : llvm::zip(*batches, errors)) {
+    ReferenceReport report =
+        describeErrors(batch, batches->back(), ofProgram, numLayers, inputs.rows, labels);
+    comparisons.push_back({std::move(batch), std::move(report)});
+  }
+  return comparisons;
 }

@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Interpreter/Report.h"
+
+#include "ReferenceJson.h"
 #include "acim/Hardware/HardwareJson.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -179,28 +181,6 @@ static Json layerToJson(const ReportLayer &layer, int64_t inferences) {
   return object;
 }
 
-static Json numberOrNull(std::optional<double> value) { return value ? Json(*value) : Json(); }
-
-/// Mapped layers are those that no digital unit executes.
-static Json referenceToJson(const ReferenceReport &reference, llvm::ArrayRef<ReportLayer> layers) {
-  Json object = Json::object();
-  object["path"] = reference.file.path;
-  object["hash"] = reference.file.hash;
-  object["agreement"] = reference.agreement;
-  object["top1"] = numberOrNull(reference.top1);
-  object["logit_nmse"] = numberOrNull(reference.logitNmse);
-  object["layers"] = Json::array();
-  auto mapped = llvm::make_filter_range(
-      layers, [](const ReportLayer &layer) { return layer.counts.kind != "digital"; });
-  for (auto [layer, sqnr] : llvm::zip_equal(mapped, reference.sqnrs)) {
-    Json entry = Json::object();
-    entry["name"] = layer.counts.name;
-    entry["sqnr_db"] = numberOrNull(sqnr);
-    object["layers"].push_back(std::move(entry));
-  }
-  return object;
-}
-
 static Json ledgerToJson(const Ledger &ledger) {
   Json rows = Json::array();
   for (const LedgerRow &row : ledger.rows()) {
@@ -263,7 +243,9 @@ std::string mlir::acim::reportToJson(const RunReport &report) {
   for (const ReportLayer &layer : report.layers)
     document["layers"].push_back(layerToJson(layer, report.inferences));
   if (report.reference)
-    document["reference"] = referenceToJson(*report.reference, report.layers);
+    document["reference"] = referenceToJson(report);
+  if (report.reference && report.reference->explanation)
+    document["explanation"] = explanationToJson(report);
   document["ledger"] = ledgerToJson(report.ledger);
   document["area"] = areaToJson(report.area);
   document["configuration"] = configurationToJson(report.configuration);

@@ -10,8 +10,8 @@
 #include "acim/Hardware/HardwareJson.h"
 #include "acim/Interpreter/Accuracy.h"
 #include "acim/Interpreter/BatchRunner.h"
+#include "acim/Interpreter/Explanation.h"
 #include "acim/Interpreter/ProgramCosts.h"
-#include "acim/Interpreter/ReferenceComparison.h"
 #include "acim/Translate/ErrorCollector.h"
 #include "acim/Translate/OutputFile.h"
 #include "acim/Translate/ProgramFile.h"
@@ -146,6 +146,8 @@ static llvm::Error checkOptions(const RunOptions &options) {
   if (options.topK < 1)
     return llvm::createStringError(
         llvm::formatv("top-k: expected 1 or more outputs, found {0}", options.topK));
+  if (options.explain && options.reference.empty())
+    return llvm::createStringError("explain: expected a reference to explain the differences from");
   for (const std::string &path : {options.outputs, options.report})
     if (llvm::Error error = checkWritable(path))
       return error;
@@ -199,15 +201,28 @@ static llvm::Expected<LoadedRun> load(const RunOptions &options, MLIRContext &co
   return run;
 }
 
-/// Runs the program, beside its reference where it has one.
+/// Runs the program beside its reference.
+static llvm::Expected<ReferenceComparison> compare(const RunOptions &options,
+                                                   const LoadedRun &run) {
+  const ProgramExecutor &executor = *run.program.executor, &reference = *run.reference->executor;
+  if (options.explain)
+    return explainLosses(run.program.program, executor, reference, run.inputs, run.labels,
+                         run.threads, progressPrinter(options.progress, 2 * run.inputs.inferences));
+  auto comparisons =
+      compareWithReference(BatchProgram{&executor}, reference, run.inputs, run.labels, run.threads,
+                           progressPrinter(options.progress, run.inputs.inferences));
+  if (!comparisons)
+    return comparisons.takeError();
+  return std::move(comparisons->front());
+}
+
+/// Runs the program, and says how it differs from its reference where it has one.
 static llvm::Expected<BatchResult> execute(const RunOptions &options, const LoadedRun &run,
                                            std::optional<ReferenceReport> &compared) {
-  auto progress = progressPrinter(options.progress, run.inputs.inferences);
   if (!run.reference)
-    return runBatch(*run.program.executor, run.inputs, run.threads, progress);
-  llvm::Expected<ReferenceComparison> comparison =
-      compareWithReference(*run.program.executor, *run.reference->executor, run.inputs, run.labels,
-                           run.threads, progress);
+    return runBatch(*run.program.executor, run.inputs, run.threads,
+                    progressPrinter(options.progress, run.inputs.inferences));
+  llvm::Expected<ReferenceComparison> comparison = compare(options, run);
   if (!comparison)
     return comparison.takeError();
   compared = std::move(comparison->report);

@@ -144,6 +144,7 @@ def _run_options(command: _F) -> _F:
         click.option("--labels", type=_FILE, help="Array of class numbers (.npy), for the accuracy."),
         click.option("--reference", metavar="PROGRAM", type=_FILE,
                      help="Say how this run differs from that of another program of the same model."),
+        click.option("--explain", is_flag=True, help="Also say what makes the difference, layer by layer and by cause."),
         click.option("--top-k", type=click.IntRange(1), help="Also report top-k accuracy."),
         click.option("--outputs", type=_FILE, help="Write the outputs here (.npy)."),
         click.option("--report", "report_file", type=_FILE, help="Write the whole report here (JSON)."),
@@ -298,6 +299,7 @@ def run_command(
     inputs: tuple[Path, ...],
     labels: Path | None,
     reference: Path | None,
+    explain: bool,
     top_k: int | None,
     outputs: Path | None,
     report_file: Path | None,
@@ -315,7 +317,7 @@ def run_command(
       acim run model.acim --inputs x.npy --labels y.npy --outputs out.npy --report report.json
       acim run model.tflite --hardware chen_rram128 --inputs x.npy --keep build
     """
-    chosen = runner.RunOptions(inputs, labels, reference, outputs, report_file, engine, threads, top_k)
+    chosen = runner.RunOptions(inputs, labels, reference, explain, outputs, report_file, engine, threads, top_k)
     run_model(model, chosen, _chosen(**options), batch=batch, keep=keep, calibration=calibration)
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from acim.configuration import describe
 from acim.errors import AcimError
 from acim.outputs import check_inputs
+from acim.reference import Explanation, Reference, layer_table, run_table
 
 SCHEMA = 1
 COMPONENTS = ("array", "adc", "shift_add", "dac", "buffer", "interconnect", "digital", "control", "leakage")
@@ -58,28 +59,12 @@ class LedgerRow(BaseModel):
     provenance: str = ""
 
 
-class ReferenceLayer(BaseModel):
-    model_config = ConfigDict(extra="allow")
-    name: str
-    sqnr_db: float | None
-
-
-class Reference(BaseModel):
-    """How a run differs from that of another program of the same model."""
-
-    model_config = ConfigDict(extra="allow")
-    path: str
-    agreement: float
-    top1: float | None
-    logit_nmse: float | None
-    layers: list[ReferenceLayer]
-
-
 class Report(BaseModel):
     model_config = ConfigDict(extra="allow")
     version: int = Field(alias="schema")
     summary: Summary
     reference: Reference | None = None
+    explanation: Explanation | None = None
     ledger: list[LedgerRow]
     layers: list[dict[str, Any]] = Field(default_factory=list)
     configuration: dict[str, Any] = Field(default_factory=dict)
@@ -128,7 +113,9 @@ def _parts(report: Report) -> list[RenderableType]:
     if report.summary.top1 is not None:
         parts.append(_accuracy(report))
     if report.reference:
-        parts.append(Text(_differences(report.reference)))
+        parts.append(Text(report.reference.summary()))
+    if report.reference and report.explanation:
+        parts += [Text(), layer_table(report.reference, report.explanation), Text(), run_table(report.explanation)]
     return parts
 
 
@@ -147,11 +134,6 @@ def _accuracy(report: Report) -> Text:
     if summary.topk is not None and summary.k is not None:
         text.append(f", top-{summary.k} {summary.topk:.2%}")
     return text.append(f" of {summary.labelled} inputs")
-
-
-def _differences(reference: Reference) -> str:
-    error = "" if reference.logit_nmse is None else f"logit NMSE {reference.logit_nmse:.2g}, "
-    return f"reference    {error}{reference.agreement:.1%} of answers agree"
 
 
 def _figures(report: Report) -> list[str]:

@@ -25,6 +25,7 @@ class RunOptions:
     inputs: Sequence[Path]
     labels: Path | None = None
     reference: Path | None = None
+    explain: bool = False
     outputs: Path | None = None
     report: Path | None = None
     engine: Engine = "auto"
@@ -35,6 +36,8 @@ class RunOptions:
         """Find what cannot work before minutes are spent: missing inputs, outputs that cannot be written."""
         if not self.inputs:
             raise AcimError("no inputs: give one --inputs FILE.npy for every input of the model")
+        if self.explain and not self.reference:
+            raise AcimError("--explain compares with another program of the same model", hint="name one with --reference")
         check_inputs([*self.inputs, *(path for path in (self.labels, self.reference) if path)])
         for target in (self.outputs, self.report):
             if target:
@@ -62,6 +65,7 @@ def _command(tools: Tools, program: Path, options: RunOptions, outputs: Path | N
         command += ["--inputs", array]
     for flag, value in (("--labels", options.labels), ("--reference", options.reference), ("--outputs", outputs)):
         command += [flag, value] if value else []
+    command += ["--explain"] if options.explain else []
     for flag, number in (("--threads", options.threads), ("--top-k", options.top_k)):
         command += [flag, str(number)] if number is not None else []
     return command

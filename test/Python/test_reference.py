@@ -39,3 +39,21 @@ def test_a_reference_that_is_no_program_is_refused(cli: Cli, digits: Path) -> No
     images = digits.with_name("digits_images.npy")
     assert "there is no file" in cli.fail("run", digits, "--inputs", images, "--reference", "none.acim")
     assert "found a model; compile it first" in cli.fail("run", digits, "--inputs", images, "--reference", digits)
+
+
+def test_an_explanation_shows_layers_and_runs(cli: Cli, digits: Path) -> None:
+    run(cli, digits, "plain", "--keep", "kept")
+    said = run(cli, digits, "low", *LOW, "--reference", "kept/digits.acim", "--explain")
+    rows = {words[0]: words for words in map(str.split, said[said.index("signal over noise") :].splitlines()) if words}
+    explanation = json.loads((cli.directory / "low.json").read_text())["explanation"]
+    for layer in explanation["layers"]:
+        assert rows[layer["name"]][2] == ("-" if layer["sqnr_db"] is None else f"{layer['sqnr_db']:.1f}")
+    assert rows["depthwise_conv2d_0"][1:] == ["-"] * 6
+    top1 = json.loads((cli.directory / "plain.json").read_text())["summary"]["top1"]
+    assert rows["nothing"][1:] == ["refitted", f"{top1:.2%}", "100.00%", "0"]
+    assert cli.succeed("report", "low.json").count("signal over noise") == 1
+
+
+def test_an_explanation_needs_a_reference(cli: Cli, digits: Path) -> None:
+    images = digits.with_name("digits_images.npy")
+    assert "name one with --reference" in cli.fail("run", digits, "--inputs", images, "--explain")

@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from acim.errors import AcimError
-from acim.report import Reference, Report, print_summary, quantity
+from acim.reference import Reference
+from acim.report import Report, print_summary, quantity
 
 
 def example() -> Report:

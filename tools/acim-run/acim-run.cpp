@@ -20,29 +20,29 @@ int main(int argc, char **argv) {
   // The shared LLVM library registers options of its own, one of them called "threads".
   cl::ResetCommandLineParser();
   cl::OptionCategory category("acim-run options");
+  cl::cat ours(category);
+  cl::value_desc array("file.npy");
   cl::opt<std::string> program(cl::Positional, cl::Required,
-                               cl::desc("PROGRAM (.acim, .mlir or .mlirbc)"), cl::cat(category));
-  cl::list<std::string> inputs("inputs",
-                               cl::desc("array of one argument; repeat for further arguments"),
-                               cl::value_desc("file.npy"), cl::cat(category));
-  cl::opt<std::string> labels("labels", cl::desc("one integer a row"), cl::value_desc("file.npy"),
-                              cl::cat(category));
+                               cl::desc("PROGRAM (.acim, .mlir or .mlirbc)"), ours);
+  cl::list<std::string> inputs(
+      "inputs", cl::desc("array of one argument; repeat for further arguments"), array, ours);
+  cl::opt<std::string> labels("labels", cl::desc("one integer a row"), array, ours);
   cl::opt<std::string> reference("reference", cl::desc("program of the same model to compare with"),
-                                 cl::value_desc("program"), cl::cat(category));
-  cl::opt<std::string> outputs("outputs", cl::desc("where results go"), cl::value_desc("file.npy"),
-                               cl::cat(category));
+                                 cl::value_desc("program"), ours);
+  cl::opt<bool> explain("explain", cl::desc("say what makes the difference to it"), ours);
+  cl::opt<std::string> outputs("outputs", cl::desc("where results go"), array, ours);
   cl::opt<std::string> report("report", cl::desc("where the report goes"),
-                              cl::value_desc("file.json"), cl::cat(category));
+                              cl::value_desc("file.json"), ours);
   cl::opt<EngineKind> engine(
       "engine", cl::desc("how layers are executed"), cl::init(EngineKind::Auto),
       cl::values(clEnumValN(EngineKind::Auto, "auto", "the fastest that is exact"),
                  clEnumValN(EngineKind::Algebraic, "algebraic", "integer matrix products"),
                  clEnumValN(EngineKind::BitPlane, "bit-plane", "every conversion on its own")),
-      cl::cat(category));
-  cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), cl::cat(category));
+      ours);
+  cl::opt<unsigned> threads("threads", cl::desc("0: one a processor"), ours);
   cl::opt<int64_t> topK("top-k", cl::desc("also count labels among the k largest outputs"),
-                        cl::init(5), cl::cat(category));
-  cl::opt<bool> progress("progress", cl::desc("progress on standard error"), cl::cat(category));
+                        cl::init(5), ours);
+  cl::opt<bool> progress("progress", cl::desc("progress on standard error"), ours);
   cl::ParseCommandLineOptions(
       argc, argv,
       "executes a tile program and reports accuracy, energy, latency and area\n\n"
@@ -50,7 +50,7 @@ int main(int argc, char **argv) {
 
   mlir::DialectRegistry registry;
   mlir::acim::registerAllDialects(registry);
-  mlir::acim::RunOptions options{program, inputs, labels,  reference, outputs,
+  mlir::acim::RunOptions options{program, inputs, labels,  reference, explain, outputs,
                                  report,  engine, threads, topK,      progress};
   if (llvm::Error error = mlir::acim::runProgram(options, registry)) {
     llvm::WithColor::error(llvm::errs(), "acim-run") << llvm::toString(std::move(error)) << "\n";

@@ -60,12 +60,16 @@ struct PreparedDigital {
   SmallVector<unsigned> inputs, outputs; ///< values
 };
 
+/// Turns the plan of a layer into that which is run.
+using PlanChange = llvm::function_ref<MvmPlan(MvmPlan)>;
+
 /// A program whose layers are planned, whose engines are packed and whose constants are read. `run`
 /// may be called from many threads, each with its own state.
 class ProgramExecutor {
 public:
   /// Errors are emitted on the operations they concern. The program must outlive the executor.
-  static FailureOr<std::unique_ptr<ProgramExecutor>> create(ProgramOp program, EngineKind engine);
+  static FailureOr<std::unique_ptr<ProgramExecutor>> create(
+      ProgramOp program, EngineKind engine, PlanChange change = [](MvmPlan plan) { return plan; });
 
   FunctionType getType() const { return type; }
   ArrayRef<std::unique_ptr<PreparedLayer>> getLayers() const { return layers; }
@@ -85,9 +89,9 @@ public:
   llvm::Error rerun(ArrayRef<size_t> someSteps, ExecutionState &state) const;
 
 private:
-  LogicalResult prepare(ProgramOp program, EngineKind engine);
-  LogicalResult prepareLayer(LayerOp op, EngineKind engine, SymbolTableCollection &symbols,
-                             InputRanges &ranges);
+  LogicalResult prepare(ProgramOp program, EngineKind engine, PlanChange change);
+  LogicalResult prepareLayer(LayerOp op, EngineKind engine, PlanChange change,
+                             SymbolTableCollection &symbols, InputRanges &ranges);
   LogicalResult prepareDigital(DigitalOp op);
   LogicalResult prepareTosaOp(Operation *op);
   unsigned valueOf(Value value);

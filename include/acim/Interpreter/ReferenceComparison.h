@@ -1,4 +1,4 @@
-//===- ReferenceComparison.h - Runs a program beside a reference ----------===//
+//===- ReferenceComparison.h - Runs programs beside a reference -----------===//
 //
 // Part of acim, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -22,12 +22,12 @@ struct ReferenceComparison {
   ReferenceReport report; ///< without the file
 };
 
-/// Runs a program and a reference of the same model on every inference. `labels` may be empty.
-llvm::Expected<ReferenceComparison> compareWithReference(const ProgramExecutor &program,
-                                                         const ProgramExecutor &reference,
-                                                         const BoundInputs &inputs,
-                                                         ArrayRef<int64_t> labels, unsigned threads,
-                                                         std::function<void(int64_t)> progress);
+/// Runs programs and a reference of the same model on every inference. `labels` may be empty. One
+/// comparison a program.
+llvm::Expected<std::vector<ReferenceComparison>>
+compareWithReference(ArrayRef<BatchProgram> programs, const ProgramExecutor &reference,
+                     const BoundInputs &inputs, ArrayRef<int64_t> labels, unsigned threads,
+                     std::function<void(int64_t)> progress);
 
 } // namespace mlir::acim
 

@@ -14,6 +14,7 @@
 
 #include "acim/Cost/Ledger.h"
 #include "acim/Cost/Schedule.h"
+#include "acim/Engine/Readings.h"
 #include <array>
 #include <optional>
 
@@ -57,6 +58,29 @@ struct RunConfiguration {
   std::vector<std::pair<std::string, std::string>> options; ///< further ones, by name
 };
 
+/// Why a layer loses, by itself: on a sample of the columns that it gets.
+struct ExplainedLayer {
+  int64_t positions = 0; ///< sampled
+  /// The error that is left after the best gain and offset of each channel, over the variance of
+  /// the layer; none where nothing varies.
+  std::optional<double> nmse;
+  std::vector<std::pair<std::string, std::optional<double>>> causes; ///< the same by cause
+  std::vector<Readings> readings;
+};
+
+/// A run of the program that suffers from some causes only.
+struct ExplainedRun {
+  std::vector<std::string> causes;
+  bool isRefitted = false; ///< gain and offset of each channel are the best that there are
+  double agreement = 0;
+  std::optional<double> top1, logitNmse;
+};
+
+struct Explanation {
+  std::vector<ExplainedRun> runs; ///< the first is the program's own
+  std::vector<ExplainedLayer> layers;
+};
+
 /// How a run differs from that of a reference, another program of the same model.
 struct ReferenceReport {
   ReportFile file;
@@ -65,6 +89,7 @@ struct ReferenceReport {
   std::optional<double> logitNmse; ///< none where its logits do not vary
   /// Decibels, one a mapped layer; none where it is without errors or does not vary.
   std::vector<std::optional<double>> sqnrs;
+  std::optional<Explanation> explanation;
 };
 
 struct RunReport {

@@ -23,6 +23,7 @@ struct RunOptions {
   std::vector<std::string> inputs; ///< .npy, one an argument of the program
   std::string labels;              ///< .npy of integers; empty: no accuracy
   std::string reference; ///< another program of the same model, to compare with; empty: none
+  bool explain = false;  ///< whether to say where the differences come from
   std::string outputs;   ///< .npy for the first result, NAME.1.npy for the second ...; empty: none
   std::string report;    ///< report.json; empty: none
   EngineKind engine = EngineKind::Auto;

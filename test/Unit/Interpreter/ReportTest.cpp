@@ -115,8 +115,8 @@ TEST(Report, AccuracyIsNullWithoutLabels) {
 TEST(Report, ReferenceNamesTheMappedLayers) {
   RunReport compared = report();
   EXPECT_FALSE(Json::parse(reportToJson(compared)).contains("reference"));
-  compared.reference = ReferenceReport{
-      {"reference", "r.acim", "xxh3:1"}, .75, std::nullopt, .5, {std::nullopt, 12.5}};
+  compared.reference =
+      ReferenceReport{{"reference", "r.acim", "xxh3:1"}, .75, {}, .5, {std::nullopt, 12.5}, {}};
   Json reference = Json::parse(reportToJson(compared))["reference"];
   EXPECT_EQ(reference["path"], "r.acim");
   EXPECT_EQ(reference["hash"], "xxh3:1");
