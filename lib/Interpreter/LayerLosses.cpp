@@ -82,8 +82,10 @@ std::vector<ChannelFit> LayerLosses::fitWithout(ArrayRef<LossCause> causes) cons
     changed = withoutLossCause(std::move(changed), cause);
   std::vector<ChannelFit> fits = fit(changed, reference);
   for (auto [fit, factor, ofReference] : llvm::zip_equal(fits, factors, referenceFactors)) {
-    fit.gain *= ofReference / factor;
-    fit.offset *= ofReference / factor;
+    // What is multiplied by 0 is lost, whatever it is.
+    const double ratio = factor != 0 ? ofReference / factor : 0;
+    fit.gain *= ratio;
+    fit.offset *= ratio;
   }
   return fits;
 }
