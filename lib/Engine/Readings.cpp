@@ -9,15 +9,11 @@
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/bit.h"
+#include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <numeric>
 
 using namespace mlir::acim;
-
-int64_t Readings::conversions() const {
-  return std::accumulate(conversionsByBits.begin(), conversionsByBits.end(), int64_t(0));
-}
 
 namespace {
 

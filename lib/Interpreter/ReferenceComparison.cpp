@@ -40,6 +40,8 @@ static llvm::Error differentModels(const llvm::Twine &what, const llvm::Twine &e
 llvm::Error acim::checkSameModel(const ProgramExecutor &program, const ProgramExecutor &reference) {
   if (program.getType() != reference.getType())
     return differentModels("type", textOf(program.getType()), textOf(reference.getType()));
+  if (program.getType().getNumResults() == 0)
+    return llvm::createStringError("expected programs with results, which can be compared");
   size_t count = program.getLayers().size(), found = reference.getLayers().size();
   if (count != found)
     return differentModels("mapped layers", llvm::Twine(count), llvm::Twine(found));

@@ -37,7 +37,7 @@ class RunOptions:
         if not self.inputs:
             raise AcimError("no inputs: give one --inputs FILE.npy for every input of the model")
         if self.explain and not self.reference:
-            raise AcimError("--explain compares with another program of the same model", hint="name one with --reference")
+            raise AcimError("--explain compares with a program of the same model", hint="name one with --reference")
         check_inputs([*self.inputs, *(path for path in (self.labels, self.reference) if path)])
         for target in (self.outputs, self.report):
             if target:

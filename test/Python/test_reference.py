@@ -32,7 +32,9 @@ def test_agreement_is_that_of_the_outputs(cli: Cli, digits: Path) -> None:
     signal, error = plain.astype(np.float64), (low.astype(np.float64) - plain) ** 2
     nmse = error.sum(axis=-1).mean() / signal.var(axis=0).sum()
     assert abs(reference["logit_nmse"] / nmse - 1) < 0.25
-    assert f"reference    logit NMSE {reference['logit_nmse']:.2g}, {reference['agreement']:.1%} of answers agree" in said
+    assert (
+        f"reference    logit NMSE {reference['logit_nmse']:.2g}, {reference['agreement']:.1%} of answers agree" in said
+    )
 
 
 def test_a_reference_that_is_no_program_is_refused(cli: Cli, digits: Path) -> None:

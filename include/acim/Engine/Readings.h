@@ -19,8 +19,6 @@ struct Readings {
   /// [n]: conversions of sums whose magnitude has n bits, 0 having none.
   std::vector<int64_t> conversionsByBits;
   int64_t clipped = 0; ///< conversions of sums outside their converter's range
-
-  int64_t conversions() const;
 };
 
 /// The conversions that running `plan` on `inputs` performs, by rising scale. One conversion after

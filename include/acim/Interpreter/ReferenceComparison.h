@@ -14,7 +14,7 @@
 namespace mlir::acim {
 
 /// An error that says what differs where two programs cannot be of the same model: their types, or
-/// their mapped layers.
+/// their mapped layers. So is one where there are no results to compare.
 llvm::Error checkSameModel(const ProgramExecutor &program, const ProgramExecutor &reference);
 
 struct ReferenceComparison {
