@@ -9,7 +9,8 @@
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SKIPPROBLEM_H
 
 #include "OutputErrors.h"
-#include "SkipSelection.h"
+
+#include "acim/Quantize/SkipSelection.h"
 
 namespace mlir::acim {
 

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "SkipSelection.h"
+#include "acim/Quantize/SkipSelection.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include <cassert>
@@ -147,22 +147,24 @@ std::vector<NoisyPair> mlir::acim::noisyPairs(size_t layer, const PairContributi
 }
 
 std::vector<NoisyPair> mlir::acim::quietestPairs(std::vector<NoisyPair> pairs, double share) {
-  double left = 0;
+  double all = 0, taken = 0;
   for (const NoisyPair &pair : pairs)
-    left += share * pair.conversions;
+    all += pair.conversions;
   llvm::sort(pairs, [](const NoisyPair &a, const NoisyPair &b) {
     auto keyOf = [](const NoisyPair &pair) {
       return std::tuple(pair.noise / pair.conversions, pair.layer, pair.pair);
     };
     return keyOf(a) < keyOf(b);
   });
-  // One pair that does not fit does not end it: shares are of single layers, some of them large.
+  // What is small enough to fit behind the first that does not would be the noisiest of all.
   std::vector<NoisyPair> quietest;
-  for (const NoisyPair &pair : pairs)
-    if (pair.conversions <= left) {
-      left -= pair.conversions;
-      quietest.push_back(pair);
-    }
+  for (const NoisyPair &pair : pairs) {
+    taken += pair.conversions;
+    constexpr double rounding = 1e-12;
+    if (taken > all * (share + rounding))
+      break;
+    quietest.push_back(pair);
+  }
   return quietest;
 }
 

@@ -10,8 +10,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SKIPSELECTION_H
-#define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SKIPSELECTION_H
+#ifndef ACIM_QUANTIZE_SKIPSELECTION_H
+#define ACIM_QUANTIZE_SKIPSELECTION_H
 
 #include "acim/Mapping/MvmPlan.h"
 #include "acim/Quantize/AffineFit.h"
@@ -73,4 +73,4 @@ std::vector<bool> choosePairs(const PairContributions &contributions,
 
 } // namespace mlir::acim
 
-#endif // ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SKIPSELECTION_H
+#endif // ACIM_QUANTIZE_SKIPSELECTION_H
