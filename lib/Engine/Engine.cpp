@@ -8,6 +8,7 @@
 #include "acim/Engine/Engine.h"
 #include "AlgebraicEngine.h"
 #include "BitPlaneEngine.h"
+#include "GatedEngine.h"
 #include "InputStage.h"
 #include "acim/Mapping/PlanChecks.h"
 #include "llvm/ADT/Twine.h"
@@ -26,14 +27,27 @@ llvm::StringRef mlir::acim::stringifyEngineKind(EngineKind kind) {
   return "";
 }
 
+/// What a gate lets through follows from the products of the first pass.
+static MvmCounts countGated(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
+                            int64_t positions) {
+  MvmCounts counts;
+  std::vector<int64_t> outputs(positions * plan.groups * plan.outputs);
+  llvm::cantFail(createEngine(plan, EngineKind::Auto))->run(inputs, positions, outputs, counts);
+  return counts;
+}
+
 MvmCounts mlir::acim::countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
                                   int64_t positions) {
+  if (plan.gate)
+    return countGated(plan, inputs, positions);
   MvmCounts counts;
   InputStage(plan).count(inputs, positions, counts);
   return counts;
 }
 
-bool mlir::acim::isProvablyExact(const MvmPlan &plan) { return !findInexactConversion(plan); }
+bool mlir::acim::isProvablyExact(const MvmPlan &plan) {
+  return (!plan.gate || plan.gate->isOpen()) && !findInexactConversion(plan);
+}
 
 /// Says which conversion keeps the algebraic engine from `plan`, and what to use instead.
 static llvm::Error inexactError(const MvmPlan &plan, const InexactConversion &found) {
@@ -47,12 +61,13 @@ llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &
                                                                  EngineKind kind) {
   if (llvm::Error error = verifyPlan(plan))
     return std::move(error);
-  if (kind == EngineKind::BitPlane)
-    return createBitPlaneEngine(plan);
-  if (std::optional<InexactConversion> found = findInexactReading(plan)) {
-    if (kind == EngineKind::Algebraic)
+  if (kind != EngineKind::BitPlane) {
+    std::optional<InexactConversion> found = findInexactReading(plan);
+    if (found && kind == EngineKind::Algebraic)
       return inexactError(plan, *found);
-    return createBitPlaneEngine(plan);
+    kind = found ? EngineKind::BitPlane : EngineKind::Algebraic;
   }
-  return createAlgebraicEngine(plan);
+  if (plan.gate)
+    return createGatedEngine(plan, kind);
+  return kind == EngineKind::Algebraic ? createAlgebraicEngine(plan) : createBitPlaneEngine(plan);
 }

@@ -64,9 +64,30 @@ static void addEach(std::vector<int64_t> &totals, const std::vector<int64_t> &pa
     totals[i] += parts[i];
 }
 
+static void addEach(std::vector<MvmCounts> &totals, const std::vector<MvmCounts> &parts) {
+  if (totals.size() < parts.size())
+    totals.resize(parts.size());
+  for (size_t i = 0; i < parts.size(); ++i)
+    totals[i].add(parts[i]);
+}
+
 void MvmCounts::add(const MvmCounts &other) {
   positions += other.positions;
   clippedConversions += other.clippedConversions;
+  refinedPositions += other.refinedPositions;
   addEach(activeRows, other.activeRows);
   addEach(drivesByActiveRows, other.drivesByActiveRows);
+  addEach(refinements, other.refinements);
+  addEach(secondDrives, other.secondDrives);
+}
+
+void MvmCounts::repeat(int64_t times) {
+  for (int64_t *count : {&positions, &clippedConversions, &refinedPositions})
+    *count *= times;
+  for (std::vector<int64_t> *counts : {&activeRows, &drivesByActiveRows})
+    for (int64_t &count : *counts)
+      count *= times;
+  for (std::vector<MvmCounts> *parts : {&refinements, &secondDrives})
+    for (MvmCounts &part : *parts)
+      part.repeat(times);
 }

@@ -158,6 +158,23 @@ const char *findBlockError(const MvmPlan &plan, const CrossbarBlock &block) {
   return findDriveError(plan, block);
 }
 
+/// A reference column belongs to all outputs, so no mask of one of them could leave it out.
+llvm::Error verifyGate(const MvmPlan &plan) {
+  const Gate &gate = *plan.gate;
+  if (gate.lowBits < 1 || gate.lowBits > Gate::maxLowBits)
+    return planError(plan, "expected a gate of 1 to " + llvm::Twine(Gate::maxLowBits) +
+                               " low bits, found " + llvm::Twine(gate.lowBits));
+  if (gate.thresholds.size() != plan.initial.size())
+    return planError(plan, "expected " + llvm::Twine(plan.initial.size()) +
+                               " thresholds of its gate, found " +
+                               llvm::Twine(gate.thresholds.size()));
+  for (const CrossbarBlock &block : plan.blocks)
+    for (const BlockColumn &column : block.columns)
+      if (column.output == BlockColumn::allOutputs)
+        return planError(plan, "a layer with a gate cannot have reference columns");
+  return llvm::Error::success();
+}
+
 } // namespace
 
 llvm::Error mlir::acim::verifyInputCode(const InputCode &code) {
@@ -186,6 +203,9 @@ llvm::Error mlir::acim::verifyPlan(const MvmPlan &plan) {
   for (size_t b = 0; b < plan.blocks.size(); ++b)
     if (const char *what = findBlockError(plan, plan.blocks[b]))
       return planError(plan, "block " + llvm::Twine(b) + ": " + what);
+  if (plan.gate)
+    if (llvm::Error error = verifyGate(plan))
+      return error;
   return verifyBounds(plan);
 }
 

@@ -39,12 +39,13 @@ public:
                    llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const = 0;
 };
 
-/// Counts what driving a verified plan with `inputs` does, as running it would; without its
-/// products and therefore without the clipped conversions.
+/// Counts what driving a verified plan with `inputs` does, as running it would. Without its
+/// products and therefore without the clipped conversions, unless a gate asks for products.
 MvmCounts countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs, int64_t positions);
 
-/// True when no input can drive any conversion of `plan` outside its range and every step is 1, so
-/// that all readings are exact and the layer is one integer matrix product.
+/// True when no input can drive any conversion of `plan` outside its range, every step is 1 and no
+/// conversion is left out, so that all readings are exact and the layer is one integer matrix
+/// product.
 bool isProvablyExact(const MvmPlan &plan);
 
 /// Prepares an engine. Auto takes the algebraic engine where all conversions that are performed are

@@ -38,10 +38,12 @@
 #ifndef ACIM_MAPPING_MVMPLAN_H
 #define ACIM_MAPPING_MVMPLAN_H
 
+#include "acim/Mapping/Gate.h"
 #include "acim/Support/InputPlanes.h"
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -147,6 +149,7 @@ struct MvmPlan {
   InputCode input;
   std::vector<CrossbarBlock> blocks;
   std::vector<int64_t> initial; ///< groups x outputs: bias and the constant corrections
+  std::optional<Gate> gate;
 
   size_t numDrives(const CrossbarBlock &block) const {
     return driveStarts(input, block.planesPerDrive).size() - 1;
@@ -169,7 +172,15 @@ struct MvmCounts {
   int64_t clippedConversions =
       0; ///< conversions whose sum lay outside [lo, hi]; 0 when proven impossible
 
+  /// Of a plan with a gate, whose other counts are those of the first pass alone: the counts of
+  /// each of GatedPlan::refinements over the positions where its mask is on, of each of
+  /// GatedPlan::drives over those where it is driven, and positions where any mask is on.
+  std::vector<MvmCounts> refinements, secondDrives;
+  int64_t refinedPositions = 0;
+
   void add(const MvmCounts &other);
+  /// As if everything had happened so many times.
+  void repeat(int64_t times);
 };
 
 } // namespace mlir::acim

@@ -32,12 +32,23 @@ RunResult mlir::acim::test::runEngine(const Engine &engine, const MvmPlan &plan,
   return result;
 }
 
+static void expectEqualCounts(const MvmCounts &found, const MvmCounts &expected) {
+  EXPECT_EQ(found.activeRows, expected.activeRows);
+  EXPECT_EQ(found.drivesByActiveRows, expected.drivesByActiveRows);
+  EXPECT_EQ(found.positions, expected.positions);
+  EXPECT_EQ(found.clippedConversions, expected.clippedConversions);
+  EXPECT_EQ(found.refinedPositions, expected.refinedPositions);
+  ASSERT_EQ(found.refinements.size(), expected.refinements.size());
+  for (size_t k = 0; k < found.refinements.size(); ++k)
+    expectEqualCounts(found.refinements[k], expected.refinements[k]);
+  ASSERT_EQ(found.secondDrives.size(), expected.secondDrives.size());
+  for (size_t k = 0; k < found.secondDrives.size(); ++k)
+    expectEqualCounts(found.secondDrives[k], expected.secondDrives[k]);
+}
+
 void mlir::acim::test::expectEqual(const RunResult &found, const RunResult &expected) {
   EXPECT_EQ(found.outputs, expected.outputs);
-  EXPECT_EQ(found.counts.activeRows, expected.counts.activeRows);
-  EXPECT_EQ(found.counts.drivesByActiveRows, expected.counts.drivesByActiveRows);
-  EXPECT_EQ(found.counts.positions, expected.counts.positions);
-  EXPECT_EQ(found.counts.clippedConversions, expected.counts.clippedConversions);
+  expectEqualCounts(found.counts, expected.counts);
 }
 
 void mlir::acim::test::checkPlan(const MvmPlan &plan, int64_t positions, std::mt19937 &random) {
@@ -48,6 +59,7 @@ void mlir::acim::test::checkPlan(const MvmPlan &plan, int64_t positions, std::mt
   EXPECT_EQ(counts.positions, positions);
   EXPECT_EQ(counts.activeRows, expected.counts.activeRows);
   EXPECT_EQ(counts.drivesByActiveRows, expected.counts.drivesByActiveRows);
+  EXPECT_EQ(counts.refinedPositions, expected.counts.refinedPositions);
   if (findInexactReading(plan))
     return;
   EXPECT_EQ(expected.counts.clippedConversions, 0);

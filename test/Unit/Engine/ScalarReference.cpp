@@ -9,6 +9,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 #include <cmath>
+#include <list>
+#include <map>
 #include <set>
 
 using namespace mlir::acim;
@@ -24,6 +26,8 @@ public:
     result.counts.activeRows.resize(plan.groups * plan.input.planeScale.size() * plan.rows);
     result.counts.drivesByActiveRows.resize(plan.activityOffsets().back());
     result.outputs.resize(positions * plan.groups * plan.outputs);
+    if (plan.gate)
+      prepareGate();
   }
 
   RunResult run() {
@@ -35,11 +39,37 @@ public:
         sumInputs(p, block);
         runBlock(p, block, counter);
       }
+      if (plan.gate)
+        refine(p);
     }
     return std::move(result);
   }
 
 private:
+  /// Neighbouring row groups of a block.
+  struct Span {
+    const CrossbarBlock *block;
+    size_t firstRowGroup, endRowGroup, firstRow, endRow;
+  };
+  /// Rows whose contribution to an output is refined or not.
+  struct Unit {
+    int64_t group;
+    std::vector<int32_t> rows;
+    std::vector<Span> spans;
+    std::map<int32_t, MvmCounts *> countsOfOutput;
+    std::map<int32_t, bool> isOn; ///< at the current position
+  };
+  /// The columns from `first` to `end` of a span.
+  struct SecondDrive {
+    Unit *unit;
+    Span span;
+    size_t first, end;
+  };
+
+  //===--------------------------------------------------------------------===//
+  // The first pass
+  //===--------------------------------------------------------------------===//
+
   int16_t input(int64_t p, int64_t group, int64_t row) const {
     return inputs[(p * plan.groups + group) * plan.rows + row];
   }
@@ -106,16 +136,26 @@ private:
     size_t firstRow = 0;
     for (size_t g = 0; g < block.rowGroups.size(); ++g) {
       for (Drive drive : drivesOf(block)) {
-        if (isSkipped(p, block, firstRow, g, drive, counter))
+        if (isSkipped(p, block, firstRow, g, drive, counter, result.counts))
           continue;
         for (size_t c = 0; c < block.columns.size(); ++c)
-          if (isConverted(block, c, drive))
+          if (!isLow(block, c) && isConverted(block, c, drive))
             addReading(p, block, c,
-                       plan.input.planeScale[drive.first] * block.columns[c].scale *
-                           readColumn(p, block, firstRow, g, c, drive));
+                       term(p, block, firstRow, g, c, drive, result.counts.clippedConversions));
       }
       firstRow += block.rowGroups[g];
     }
+  }
+
+  bool isLow(const CrossbarBlock &block, size_t column) const {
+    return plan.gate && std::abs(block.columns[column].scale) < std::ldexp(1.0, plan.gate->lowBits);
+  }
+
+  /// What a conversion adds to its output.
+  int64_t term(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g, size_t c,
+               Drive drive, int64_t &clipped) {
+    return plan.input.planeScale[drive.first] * block.columns[c].scale *
+           readColumn(p, block, firstRow, g, c, drive, clipped);
   }
 
   static bool isConverted(const CrossbarBlock &block, size_t column, Drive drive) {
@@ -124,14 +164,14 @@ private:
 
   /// Counts the active rows of the drive and says whether its conversions are left out.
   bool isSkipped(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g, Drive drive,
-                 size_t &counter) {
+                 size_t &counter, MvmCounts &counts) {
     size_t active = 0;
     for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row)
       active += isActive(p, block.group, block.rows[row], drive);
     if (block.boundsByActiveRows)
-      ++result.counts.drivesByActiveRows[counter + active];
+      ++counts.drivesByActiveRows[counter + active];
     else if (block.skipsIdlePlanes)
-      result.counts.drivesByActiveRows[counter] += active == 0;
+      counts.drivesByActiveRows[counter] += active == 0;
     counter += block.boundsByActiveRows ? block.rowGroups[g] + 1 : block.skipsIdlePlanes;
     return block.skipsIdlePlanes && active == 0;
   }
@@ -151,7 +191,7 @@ private:
   }
 
   int64_t readColumn(int64_t p, const CrossbarBlock &block, size_t firstRow, size_t g, size_t c,
-                     Drive drive) {
+                     Drive drive, int64_t &clipped) {
     int64_t positive = 0, negative = 0;
     for (size_t row = firstRow; row < firstRow + block.rowGroups[g]; ++row) {
       const int64_t digit = block.digits[row * block.columns.size() + c];
@@ -160,21 +200,195 @@ private:
     }
     const ConversionRange &range = block.ranges[g * block.columns.size() + c];
     if (block.readout == Readout::Separate)
-      return read(range, positive) - read(range, negative);
-    return read(range, positive - negative);
+      return read(range, positive, clipped) - read(range, negative, clipped);
+    return read(range, positive - negative, clipped);
   }
 
-  int64_t read(const ConversionRange &range, int64_t sum) {
+  static int64_t read(const ConversionRange &range, int64_t sum, int64_t &clipped) {
     if (!range.isConverted())
       return 0;
-    result.counts.clippedConversions += sum < range.lo || sum > range.hi();
+    clipped += sum < range.lo || sum > range.hi();
     return convert(range, sum);
+  }
+
+  //===--------------------------------------------------------------------===//
+  // The second pass
+  //===--------------------------------------------------------------------===//
+
+  bool byUnits() const { return plan.gate->granularity == GateGranularity::Unit; }
+
+  std::vector<Span> spansOf(const CrossbarBlock &block) const {
+    std::vector<Span> spans;
+    size_t firstRow = 0;
+    for (size_t g = 0; g < block.rowGroups.size(); ++g) {
+      spans.push_back({&block, g, g + 1, firstRow, firstRow + block.rowGroups[g]});
+      firstRow += block.rowGroups[g];
+    }
+    if (!byUnits())
+      spans = {{&block, 0, block.rowGroups.size(), 0, block.rows.size()}};
+    return spans;
+  }
+
+  Unit &unitOf(const Span &span) {
+    std::vector<int32_t> rows;
+    if (byUnits())
+      rows.assign(span.block->rows.begin() + span.firstRow, span.block->rows.begin() + span.endRow);
+    else
+      for (int32_t row = 0; row < plan.rows; ++row)
+        rows.push_back(row);
+    llvm::sort(rows);
+    for (Unit &unit : units)
+      if (unit.group == span.block->group && unit.rows == rows)
+        return unit;
+    units.push_back({span.block->group, rows, {}, {}, {}});
+    return units.back();
+  }
+
+  void prepareGate() {
+    for (const CrossbarBlock &block : plan.blocks)
+      for (const Span &span : spansOf(block))
+        unitOf(span).spans.push_back(span);
+    std::vector<std::pair<Unit *, int32_t>> refined;
+    for (Unit &unit : units)
+      for (int32_t output = 0; output < plan.outputs; ++output)
+        if (llvm::any_of(unit.spans, [&](const Span &span) { return hasLow(span, output); }))
+          refined.emplace_back(&unit, output);
+    result.counts.refinements.resize(refined.size());
+    for (size_t r = 0; r < refined.size(); ++r) {
+      Unit *unit = refined[r].first;
+      const int32_t output = refined[r].second;
+      unit->countsOfOutput[output] = &result.counts.refinements[r];
+      startCounts(*unit, result.counts.refinements[r],
+                  [&](const Span &span) { return hasLow(span, output) ? span.block : nullptr; });
+    }
+    prepareDrives();
+  }
+
+  void prepareDrives() {
+    for (const CrossbarBlock &block : plan.blocks)
+      for (const Span &span : spansOf(block)) {
+        const size_t all = block.columns.size(),
+                     width = block.columnGroup ? block.columnGroup : all;
+        for (size_t first = 0; first < all; first += width)
+          for (size_t c = first; c < std::min(first + width, all); ++c)
+            if (isLow(block, c)) {
+              drives.push_back({&unitOf(span), span, first, std::min(first + width, all)});
+              break;
+            }
+      }
+    result.counts.secondDrives.resize(drives.size());
+    for (size_t d = 0; d < drives.size(); ++d)
+      startCounts(*drives[d].unit, result.counts.secondDrives[d], [&](const Span &span) {
+        return span.block == drives[d].span.block &&
+                       span.firstRowGroup == drives[d].span.firstRowGroup
+                   ? span.block
+                   : nullptr;
+      });
+  }
+
+  bool hasLow(const Span &span, int32_t output) const {
+    for (size_t c = 0; c < span.block->columns.size(); ++c)
+      if (isLow(*span.block, c) && span.block->columns[c].output == output)
+        return true;
+    return false;
+  }
+
+  /// Room for the drives of those spans of a unit for which there is a block.
+  template <typename BlockOf>
+  void startCounts(const Unit &unit, MvmCounts &counts, BlockOf blockOf) const {
+    counts.activeRows.resize(plan.input.planeScale.size() * unit.rows.size());
+    size_t counters = 0;
+    for (const Span &span : unit.spans)
+      if (const CrossbarBlock *block = blockOf(span))
+        for (size_t g = span.firstRowGroup; g < span.endRowGroup; ++g)
+          counters += drivesOf(*block).size() * block->activityCounters(g);
+    counts.drivesByActiveRows.resize(counters);
+  }
+
+  void countUnit(int64_t p, const Unit &unit, MvmCounts &counts) const {
+    ++counts.positions;
+    for (size_t i = 0; i < plan.input.planeScale.size(); ++i)
+      for (size_t k = 0; k < unit.rows.size(); ++k)
+        counts.activeRows[i * unit.rows.size() + k] +=
+            std::abs(level(p, unit.group, unit.rows[k], i));
+  }
+
+  /// Sums the columns of an output in a span of which `isWanted` holds.
+  template <typename Wanted>
+  int64_t sumOf(int64_t p, const Span &span, int32_t output, size_t &counter, MvmCounts &counts,
+                Wanted isWanted) {
+    const CrossbarBlock &block = *span.block;
+    int64_t sum = 0;
+    size_t firstRow = span.firstRow;
+    for (size_t g = span.firstRowGroup; g < span.endRowGroup; firstRow += block.rowGroups[g++])
+      for (Drive drive : drivesOf(block)) {
+        if (isSkipped(p, block, firstRow, g, drive, counter, counts))
+          continue;
+        for (size_t c = 0; c < block.columns.size(); ++c)
+          if (block.columns[c].output == output && isWanted(c) && isConverted(block, c, drive))
+            sum += term(p, block, firstRow, g, c, drive, counts.clippedConversions);
+      }
+    return sum;
+  }
+
+  int64_t highSum(int64_t p, const Unit &unit, int32_t output) {
+    int64_t sum = 0;
+    for (const Span &span : unit.spans) {
+      MvmCounts ignored;
+      ignored.drivesByActiveRows.resize(plan.activityOffsets().back());
+      size_t counter = 0;
+      sum += sumOf(p, span, output, counter, ignored,
+                   [&](size_t c) { return !isLow(*span.block, c); });
+    }
+    return sum;
+  }
+
+  void refine(int64_t p) {
+    bool any = false;
+    for (Unit &unit : units)
+      for (auto [target, counts] : unit.countsOfOutput) {
+        int64_t importance = byUnits() ? highSum(p, unit, target) : output(p, unit.group, target);
+        if (plan.gate->importance == GateImportance::Magnitude)
+          importance = std::abs(importance);
+        const int64_t threshold = plan.gate->thresholds[unit.group * plan.outputs + target];
+        any |= unit.isOn[target] = importance > threshold;
+      }
+    for (Unit &unit : units)
+      for (auto [target, counts] : unit.countsOfOutput)
+        if (unit.isOn[target])
+          addLow(p, unit, target, *counts);
+    for (size_t d = 0; d < drives.size(); ++d)
+      countDrive(p, drives[d], result.counts.secondDrives[d]);
+    result.counts.refinedPositions += any;
+  }
+
+  void addLow(int64_t p, const Unit &unit, int32_t target, MvmCounts &counts) {
+    countUnit(p, unit, counts);
+    size_t counter = 0;
+    for (const Span &span : unit.spans)
+      if (hasLow(span, target))
+        output(p, unit.group, target) += sumOf(p, span, target, counter, counts,
+                                               [&](size_t c) { return isLow(*span.block, c); });
+  }
+
+  void countDrive(int64_t p, const SecondDrive &secondDrive, MvmCounts &counts) {
+    const CrossbarBlock &block = *secondDrive.span.block;
+    bool isDriven = false;
+    for (size_t c = secondDrive.first; c < secondDrive.end; ++c)
+      isDriven |= isLow(block, c) && secondDrive.unit->isOn[block.columns[c].output];
+    if (!isDriven)
+      return;
+    countUnit(p, *secondDrive.unit, counts);
+    size_t counter = 0;
+    sumOf(p, secondDrive.span, 0, counter, counts, [](size_t) { return false; });
   }
 
   const MvmPlan &plan;
   llvm::ArrayRef<int16_t> inputs;
   int64_t positions;
   RunResult result;
+  std::list<Unit> units; ///< in the order in which blocks name them
+  std::vector<SecondDrive> drives;
 };
 
 } // namespace
