@@ -112,10 +112,7 @@ std::vector<double> acim::conversionPrices(const HardwareModel &hardware, unsign
 /// Each sample stands for all positions of one inference.
 MvmCounts PricedLayer::countsOf(const MvmPlan &plan) const {
   MvmCounts counts = countDrives(plan, inputs, samples());
-  counts.positions *= positions;
-  for (std::vector<int64_t> *each : {&counts.activeRows, &counts.drivesByActiveRows})
-    for (int64_t &count : *each)
-      count *= positions;
+  counts.repeat(positions);
   return counts;
 }
 

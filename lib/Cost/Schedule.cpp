@@ -17,10 +17,10 @@ double mlir::acim::activationSeconds(int64_t conversions, const HardwareModel &h
                   static_cast<double>(rounds) / hardware.adc.sampleRate.value);
 }
 
-/// Seconds that the slowest crossbar of the layer needs for one position.
-static double positionSeconds(const LayerCounts &layer, const HardwareModel &hardware) {
+/// Seconds that the slowest crossbar needs for one position.
+static double positionSeconds(llvm::ArrayRef<StepProfile> profiles, const HardwareModel &hardware) {
   double slowest = 0;
-  for (const StepProfile &profile : layer.profiles) {
+  for (const StepProfile &profile : profiles) {
     double seconds = 0;
     for (const auto &[conversions, activations] : profile)
       seconds += static_cast<double>(activations) * activationSeconds(conversions, hardware);
@@ -33,8 +33,10 @@ Schedule mlir::acim::schedule(const ProgramCounts &counts, const HardwareModel &
   Schedule result;
   double inferences = static_cast<double>(std::max<int64_t>(counts.inferences, 1));
   for (const LayerCounts &layer : counts.layers) {
-    double analog =
-        static_cast<double>(layer.positions) / inferences * positionSeconds(layer, hardware);
+    double analog = static_cast<double>(layer.positions) / inferences *
+                        positionSeconds(layer.profiles, hardware) +
+                    static_cast<double>(layer.refinedPositions) / inferences *
+                        positionSeconds(layer.secondProfiles, hardware);
     double digital =
         static_cast<double>(layer.digital.total()) / inferences / hardware.digital.throughput.value;
     result.layers.push_back({result.latency, analog + digital});

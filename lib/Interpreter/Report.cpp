@@ -79,6 +79,9 @@ struct Totals {
       idle += layer.counts.idleConversions;
       empty += layer.counts.emptyConversions;
       skipped += layer.counts.skippedConversions;
+      gated += layer.counts.gatedConversions;
+      gatedOutputs += layer.counts.gatedOutputs;
+      refinedOutputs += layer.counts.refinedOutputs;
       boundedBits += layer.counts.boundedBits;
       cellEvents += layer.counts.cellEvents();
       skippedCellEvents += layer.counts.skippedCellEvents();
@@ -88,8 +91,9 @@ struct Totals {
       totalCells += layer.counts.totalCells;
     }
   }
-  int64_t macs = 0, conversions = 0, clipped = 0, idle = 0, empty = 0, skipped = 0, boundedBits = 0,
-          cellEvents = 0, skippedCellEvents = 0, drivenRows = 0, convertedPlanes = 0;
+  int64_t macs = 0, conversions = 0, clipped = 0, idle = 0, empty = 0, skipped = 0, gated = 0,
+          gatedOutputs = 0, refinedOutputs = 0, boundedBits = 0, cellEvents = 0,
+          skippedCellEvents = 0, drivenRows = 0, convertedPlanes = 0;
   int64_t usedCells = 0, totalCells = 0;
 };
 } // namespace
@@ -134,6 +138,9 @@ static Json summaryToJson(const RunReport &report) {
   summary["idle_conversions"] = mean(totals.idle);
   summary["empty_conversions"] = mean(totals.empty);
   summary["skipped_conversions"] = mean(totals.skipped);
+  summary["gated_conversions"] = mean(totals.gated);
+  summary["gated_outputs"] = mean(totals.gatedOutputs);
+  summary["refined_outputs"] = mean(totals.refinedOutputs);
   summary["bounded_bits"] = mean(totals.boundedBits);
   summary["cell_events"] = mean(totals.cellEvents);
   summary["skipped_cell_events"] = mean(totals.skippedCellEvents);
@@ -172,6 +179,9 @@ static Json layerToJson(const ReportLayer &layer, int64_t inferences) {
   object["idle_conversions"] = mean(counts.idleConversions);
   object["empty_conversions"] = mean(counts.emptyConversions);
   object["skipped_conversions"] = mean(counts.skippedConversions);
+  object["gated_conversions"] = mean(counts.gatedConversions);
+  object["gated_outputs"] = mean(counts.gatedOutputs);
+  object["refined_outputs"] = mean(counts.refinedOutputs);
   object["bounded_bits"] = mean(counts.boundedBits);
   object["digital_operations"] = mean(counts.digital.total());
   object["energy_j"] = layer.energy;

@@ -44,6 +44,9 @@ class Summary(BaseModel):
     idle_conversions: float = 0
     empty_conversions: float = 0
     skipped_conversions: float = 0
+    gated_conversions: float = 0
+    gated_outputs: float = 0
+    refined_outputs: float = 0
     bounded_bits: float = 0
     utilisation: float = 0
 
@@ -153,6 +156,9 @@ def _figures(report: Report) -> list[str]:
         f"work         {work} an inference",
     ]
     lines += _savings(summary)
+    if summary.gated_outputs:
+        share = summary.refined_outputs / summary.gated_outputs
+        lines.append(f"refined      {share:.2%} of the outputs of layers in two precisions")
     if summary.clipped_conversions:
         share = summary.clipped_conversions / summary.conversions
         lines.append(f"saturation   {share:.2%} of the conversions were clipped by the converters' range")
@@ -161,7 +167,13 @@ def _figures(report: Report) -> list[str]:
 
 def _savings(summary: Summary) -> list[str]:
     """What was left out, and why."""
-    possible = summary.conversions + summary.idle_conversions + summary.empty_conversions + summary.skipped_conversions
+    possible = (
+        summary.conversions
+        + summary.idle_conversions
+        + summary.empty_conversions
+        + summary.skipped_conversions
+        + summary.gated_conversions
+    )
     reasons = []
     if summary.idle_conversions:
         reasons.append(f"{summary.idle_conversions / possible:.1%} of conversions as nothing was driven")
@@ -169,6 +181,8 @@ def _savings(summary: Summary) -> list[str]:
         reasons.append(f"{summary.empty_conversions / possible:.1%} of conversions as no cells are read")
     if summary.skipped_conversions:
         reasons.append(f"{summary.skipped_conversions / possible:.1%} of conversions as they count little")
+    if summary.gated_conversions:
+        reasons.append(f"{summary.gated_conversions / possible:.1%} of conversions as they refine nothing that matters")
     if summary.bounded_bits:
         reasons.append(
             f"{summary.bounded_bits / summary.conversions:.2f} bits of each other one as few rows were driven"

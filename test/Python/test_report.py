@@ -85,6 +85,10 @@ def test_summary_says_what_was_left_out_and_why() -> None:
     assert "12.5% of conversions as no cells are read, 25.0% of conversions as they count little" in " ".join(
         shown(report).split()
     )
+    assert "refined" not in shown(report)
+    report.summary.gated_conversions, report.summary.gated_outputs, report.summary.refined_outputs = 20, 40, 6
+    assert "20.0% of conversions as they refine nothing that matters" in " ".join(shown(report).split())
+    assert "refined      15.00% of the outputs of layers in two precisions" in shown(report)
 
 
 def test_files_that_are_no_report(tmp_path: Path) -> None:

@@ -77,6 +77,10 @@ struct LayerCounts {
   int64_t idleConversions = 0, emptyConversions = 0;
   /// Conversions that the program leaves out, of bit lines that hold digits.
   int64_t skippedConversions = 0;
+  /// Of a layer with a gate: outputs (or contributions of operation units, over all positions) that
+  /// have low columns, those of them that are refined, and conversions that masks leave out of the
+  /// others. Conversions, drives and cells are those of both passes.
+  int64_t gatedOutputs = 0, refinedOutputs = 0, gatedConversions = 0;
   /// Conversions whose bits were bounded by the number of active rows, the bits that this saved,
   /// and how often active rows were counted for it (position x block x row group x drive).
   int64_t boundedConversions = 0, boundedBits = 0, activeRowCounts = 0;
@@ -100,6 +104,10 @@ struct LayerCounts {
   int64_t steps = 0;
   std::vector<StepProfile>
       profiles; ///< distinct ones of the layer's crossbars, all drives of one position
+  /// Those of the second pass of a layer with a gate, and positions at which it is run: where any
+  /// output is refined.
+  std::vector<StepProfile> secondProfiles;
+  int64_t refinedPositions = 0;
 
   BurstCounts tileReads, tileWrites, inputRegister, outputRegister;
   int64_t busBits = 0, routerBits = 0;
@@ -112,6 +120,8 @@ struct LayerCounts {
   int64_t skippedCellEvents() const;
   /// idlePlanes of all activations that were to be converted.
   double idleShare() const;
+  /// refinedOutputs of all gatedOutputs.
+  double refinedShare() const;
   double utilisation() const;
 };
 

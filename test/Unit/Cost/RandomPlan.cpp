@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RandomPlan.h"
+#include "acim/Mapping/GatedPlan.h"
 #include "acim/Support/Tiling.h"
 #include <algorithm>
 #include <random>
@@ -13,10 +14,42 @@
 using namespace mlir::acim;
 using namespace mlir::acim::test;
 
+static void countDrivesByActiveRows(RandomLayer &layer) {
+  const MvmPlan &plan = layer.plan;
+  for (const CrossbarBlock &block : plan.blocks) {
+    size_t firstRow = 0;
+    for (int32_t size : block.rowGroups) {
+      for (const Drive &drive : drivesOf(plan, block)) {
+        std::vector<int64_t> drives(size + 1);
+        for (int64_t p = 0; p < layer.counts.positions; ++p)
+          ++drives[activeRows(layer, block, firstRow, size, p, drive)];
+        drives.resize(block.boundsByActiveRows ? size + 1 : block.skipsIdlePlanes ? 1 : 0);
+        layer.counts.drivesByActiveRows.insert(layer.counts.drivesByActiveRows.end(),
+                                               drives.begin(), drives.end());
+      }
+      firstRow += size;
+    }
+  }
+}
+
+/// Counts what the inputs of a layer drive.
+static void countDrivesOf(RandomLayer &layer) {
+  const MvmPlan &plan = layer.plan;
+  const size_t planes = plan.input.planeScale.size();
+  layer.counts.activeRows.assign(plan.groups * planes * plan.rows, 0);
+  for (int64_t p = 0; p < layer.counts.positions; ++p)
+    for (int64_t g = 0; g < plan.groups; ++g)
+      for (int64_t row = 0; row < plan.rows; ++row)
+        for (size_t plane = 0; plane < planes; ++plane)
+          layer.counts.activeRows[(g * planes + plane) * plan.rows + row] +=
+              isDriven(plan, layer.input(p, g, row), plane);
+  countDrivesByActiveRows(layer);
+}
+
 namespace {
 class Maker {
 public:
-  Maker(unsigned seed, bool skips) : random(seed), skips(skips) {}
+  Maker(unsigned seed, bool skips, bool isGated) : random(seed), skips(skips), isGated(isGated) {}
 
   RandomLayer make() {
     MvmPlan &plan = layer.plan;
@@ -50,8 +83,8 @@ private:
     request.groups = layer.plan.groups;
     request.rows = layer.plan.rows;
     request.outputs = layer.plan.outputs;
-    request.digitsPerOutput = pick({1, 4});
-    request.referenceColumns = pick({0, 1});
+    request.digitsPerOutput = isGated ? 4 : pick({1, 4});
+    request.referenceColumns = isGated ? 0 : pick({0, 1});
     const int64_t wordLinesPerRow = (1 << planesPerDrive) - 1;
     request.arrayRows = layer.context.arrayRows / wordLinesPerRow;
     request.arrayColumns = layer.context.arrayColumns;
@@ -128,40 +161,14 @@ private:
 
   void run(int64_t positions) {
     const MvmPlan &plan = layer.plan;
-    size_t planes = plan.input.planeScale.size();
     layer.counts.positions = positions;
-    layer.counts.activeRows.assign(plan.groups * planes * plan.rows, 0);
     for (int64_t i = 0; i < positions * plan.groups * plan.rows; ++i)
       layer.inputs.push_back(between(plan.input.inputLo, plan.input.inputHi()));
-    for (int64_t p = 0; p < positions; ++p)
-      for (int64_t g = 0; g < plan.groups; ++g)
-        for (int64_t row = 0; row < plan.rows; ++row)
-          for (size_t plane = 0; plane < planes; ++plane)
-            layer.counts.activeRows[(g * planes + plane) * plan.rows + row] +=
-                isDriven(plan, layer.input(p, g, row), plane);
-    countDrivesByActiveRows();
-  }
-
-  void countDrivesByActiveRows() {
-    const MvmPlan &plan = layer.plan;
-    for (const CrossbarBlock &block : plan.blocks) {
-      size_t firstRow = 0;
-      for (int32_t size : block.rowGroups) {
-        for (const Drive &drive : drivesOf(plan, block)) {
-          std::vector<int64_t> drives(size + 1);
-          for (int64_t p = 0; p < layer.counts.positions; ++p)
-            ++drives[activeRows(layer, block, firstRow, size, p, drive)];
-          drives.resize(block.boundsByActiveRows ? size + 1 : block.skipsIdlePlanes ? 1 : 0);
-          layer.counts.drivesByActiveRows.insert(layer.counts.drivesByActiveRows.end(),
-                                                 drives.begin(), drives.end());
-        }
-        firstRow += size;
-      }
-    }
+    countDrivesOf(layer);
   }
 
   std::mt19937 random;
-  bool skips;
+  bool skips, isGated;
   Readout readout = Readout::Single;
   int64_t planesPerDrive = 1;
   RandomLayer layer;
@@ -197,5 +204,93 @@ size_t mlir::acim::test::activeRows(const RandomLayer &layer, const CrossbarBloc
 }
 
 RandomLayer mlir::acim::test::makeRandomLayer(unsigned seed, bool skips) {
-  return Maker(seed, skips).make();
+  return Maker(seed, skips, /*isGated=*/false).make();
+}
+
+namespace {
+
+/// Counts the second pass of a layer from its masks.
+class SecondPassCounter {
+public:
+  explicit SecondPassCounter(GatedLayer &layer)
+      : layer(layer), plan(layer.plan), gated(gatedPlanOf(layer.plan)) {}
+
+  void count() {
+    MvmCounts &counts = layer.counts;
+    counts.refinements.clear();
+    counts.secondDrives.clear();
+    counts.refinedPositions = 0;
+    for (const Refinement &refinement : gated.refinements)
+      counts.refinements.push_back(
+          countPart(refinement.low, [&](int64_t position) { return isOn(position, refinement); }));
+    for (const SecondDrive &drive : gated.drives)
+      counts.secondDrives.push_back(countPart(drive.part, [&](int64_t position) {
+        return std::any_of(drive.refinements.begin(), drive.refinements.end(),
+                           [&](size_t index) { return isOn(position, gated.refinements[index]); });
+      }));
+    for (int64_t p = 0; p < counts.positions; ++p)
+      counts.refinedPositions +=
+          std::any_of(gated.refinements.begin(), gated.refinements.end(),
+                      [&](const Refinement &refinement) { return isOn(p, refinement); });
+  }
+
+private:
+  /// A mask is the same in all blocks that it stands for: ask for the first.
+  bool isOn(int64_t position, const Refinement &refinement) const {
+    for (const CrossbarBlock &block : plan.blocks) {
+      if (block.group != refinement.low.group)
+        continue;
+      size_t firstRow = 0;
+      for (size_t g = 0; g < block.rowGroups.size(); firstRow += block.rowGroups[g++]) {
+        std::vector<int32_t> rows(block.rows.begin() + firstRow,
+                                  block.rows.begin() + firstRow + block.rowGroups[g]);
+        if (plan.gate->granularity == GateGranularity::Output || rows == refinement.low.rows)
+          return layer.isOn(position, block, g, refinement.output);
+      }
+    }
+    return false;
+  }
+
+  MvmCounts countPart(const PlanPart &part, std::function<bool(int64_t)> isDriven) const {
+    RandomLayer partLayer;
+    partLayer.plan = part.plan;
+    for (int64_t p = 0; p < layer.counts.positions; ++p)
+      if (isDriven(p)) {
+        ++partLayer.counts.positions;
+        for (int32_t row : part.rows)
+          partLayer.inputs.push_back(layer.input(p, part.group, row));
+      }
+    countDrivesOf(partLayer);
+    return partLayer.counts;
+  }
+
+  GatedLayer &layer;
+  const MvmPlan &plan;
+  GatedPlan gated;
+};
+
+} // namespace
+
+GatedLayer mlir::acim::test::makeGatedLayer(unsigned seed) {
+  GatedLayer layer;
+  static_cast<RandomLayer &>(layer) = Maker(seed, seed % 3 != 0, /*isGated=*/true).make();
+  const bool byUnits = seed % 2 == 0;
+  layer.plan.gate =
+      Gate{seed % 4 < 2 ? 2 : 4, byUnits ? GateGranularity::Unit : GateGranularity::Output, {}, {}};
+  layer.plan.gate->thresholds.resize(layer.plan.initial.size());
+  const unsigned share = 1 + seed % 5; // about one mask of so many is on
+  layer.isOn = [=](int64_t position, const CrossbarBlock &block, size_t rowGroup, int32_t output) {
+    size_t firstRow = 0;
+    for (size_t g = 0; byUnits && g < rowGroup; ++g)
+      firstRow += block.rowGroups[g];
+    const int64_t rows = byUnits ? block.rows[firstRow] : 0;
+    return std::mt19937(((position * 64 + block.group) * 64 + rows) * 64 + output)() % share == 0;
+  };
+  SecondPassCounter(layer).count();
+  return layer;
+}
+
+void mlir::acim::test::openGate(GatedLayer &layer) {
+  layer.isOn = [](int64_t, const CrossbarBlock &, size_t, int32_t) { return true; };
+  SecondPassCounter(layer).count();
 }

@@ -9,6 +9,7 @@
 #define ACIM_TEST_UNIT_COST_RANDOMPLAN_H
 
 #include "acim/Cost/CostCounts.h"
+#include <functional>
 
 namespace mlir::acim::test {
 
@@ -35,6 +36,18 @@ size_t activeRows(const RandomLayer &layer, const CrossbarBlock &block, size_t f
 /// With `skips`, most blocks skip idle planes or bound conversions, and columns without digits are
 /// not converted.
 RandomLayer makeRandomLayer(unsigned seed, bool skips = true);
+
+/// A layer with a gate, none of whose columns is a reference, and what its two passes counted where
+/// masks are on or off by chance.
+struct GatedLayer : RandomLayer {
+  /// Whether the mask is on of an output in the row group of a block.
+  std::function<bool(int64_t position, const CrossbarBlock &block, size_t rowGroup, int32_t output)>
+      isOn;
+};
+GatedLayer makeGatedLayer(unsigned seed);
+
+/// Turns all masks on.
+void openGate(GatedLayer &layer);
 
 /// Whether input `x` drives its word line in plane `plane`.
 bool isDriven(const MvmPlan &plan, int32_t x, size_t plane);

@@ -40,6 +40,16 @@ TEST(Schedule, LayersRunOneAfterAnother) {
   EXPECT_NEAR(result.latency, result.layers[0].duration + result.layers[1].duration, 1e-15);
 }
 
+TEST(Schedule, TheSecondPassTakesTimeWhereItIsRun) {
+  ProgramCounts counts;
+  counts.inferences = 2;
+  LayerCounts layer = layerOf(2 * 100, {{{64, 8}}});
+  layer.secondProfiles = {{{32, 4}}, {{32, 6}}};
+  layer.refinedPositions = 30;
+  counts.layers = {layer};
+  EXPECT_NEAR(schedule(counts, chen()).latency, (100 * 8 + 15 * 6) * 100e-9, 1e-12);
+}
+
 TEST(Schedule, IsThatOfOneInference) {
   ProgramCounts counts;
   counts.inferences = 4;

@@ -220,6 +220,24 @@ TEST(Engine, CountsAddUp) {
   EXPECT_EQ(total.clippedConversions, 10);
 }
 
+TEST(Engine, CountsOfBothPassesAddUpAndRepeat) {
+  MvmCounts total, part;
+  part.refinedPositions = 2;
+  part.refinements.resize(2);
+  part.refinements[1].clippedConversions = 4;
+  part.secondDrives.resize(1);
+  part.secondDrives[0].activeRows = {0, 3};
+  total.add(part);
+  total.add(part);
+  EXPECT_EQ(total.refinedPositions, 4);
+  EXPECT_EQ(total.refinements[1].clippedConversions, 8);
+  EXPECT_EQ(total.secondDrives[0].activeRows, (std::vector<int64_t>{0, 6}));
+  part.repeat(5);
+  EXPECT_EQ(part.refinedPositions, 10);
+  EXPECT_EQ(part.refinements[1].clippedConversions, 20);
+  EXPECT_EQ(part.secondDrives[0].activeRows, (std::vector<int64_t>{0, 15}));
+}
+
 /// Running in tiles gives what running at once gives.
 TEST(Engine, RunsAddUp) {
   std::mt19937 random(17);

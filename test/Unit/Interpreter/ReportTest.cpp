@@ -47,9 +47,10 @@ static RunReport report() {
 
 TEST(Report, SummaryHasThePromisedKeys) {
   Json summary = Json::parse(reportToJson(report()))["summary"];
-  for (const char *key : {"top1", "topk", "energy_j", "energy_by_component", "latency_s", "area_m2",
-                          "macs", "conversions", "idle_conversions", "empty_conversions",
-                          "bounded_bits", "cell_events", "converted_planes"})
+  for (const char *key :
+       {"top1", "topk", "energy_j", "energy_by_component", "latency_s", "area_m2", "macs",
+        "conversions", "idle_conversions", "empty_conversions", "gated_conversions",
+        "gated_outputs", "refined_outputs", "bounded_bits", "cell_events", "converted_planes"})
     EXPECT_TRUE(summary.contains(key)) << key;
   for (const char *key : {"array", "adc", "shift_add", "dac", "buffer", "interconnect", "digital",
                           "control", "leakage"})
