@@ -37,5 +37,7 @@ FailureOr<MvmPlan> acim::planOf(LayerOp layer, SymbolTableCollection &symbols) {
   if (failed(initial))
     return reduce.emitOpError() << "expected initial values that are present";
   plan.initial = std::move(*initial);
+  for (GateOp gate : layer.getBody().getOps<GateOp>())
+    plan.gate = gateOf(gate.getSplit(), plan.groups * plan.outputs);
   return plan;
 }

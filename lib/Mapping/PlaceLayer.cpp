@@ -289,6 +289,7 @@ llvm::Expected<MvmPlan> LayerPlacer::place() {
   plan.outputs = matrix.outputs;
   plan.input = mapping.input;
   plan.initial = initialValues(matrix, mapping.input.offset);
+  plan.gate = mapping.gate;
   for (auto [crossbar, tile] : llvm::enumerate(tiling->crossbars))
     for (const TileBlock &block : tile.blocks)
       placeBlock(block, static_cast<int32_t>(crossbar));

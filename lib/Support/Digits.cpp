@@ -52,15 +52,17 @@ DigitCode signedColumns(unsigned bits, unsigned cellBits, int8_t largestDigit, u
   return code;
 }
 
-/// Segments of several cells: each segment's magnitude is split, its sign is every cell's.
+/// Segments of several cells: each segment's magnitude is split, its sign is every cell's. The last
+/// one may have fewer cells; it is not negative and fits them, as no more is represented.
 llvm::LogicalResult splitSegments(const DigitCode &code, uint64_t magnitude,
                                   llvm::MutableArrayRef<int8_t> digits) {
   unsigned cellsPerSegment = code.subWordBits / code.cellBits;
-  llvm::SmallVector<int8_t> segments(digits.size() / cellsPerSegment);
+  llvm::SmallVector<int8_t> segments(llvm::divideCeil(digits.size(), cellsPerSegment));
   if (failed(segmentedDigits(magnitude, code.subWordBits, segments)))
     return llvm::failure();
   for (size_t s = 0; s < segments.size(); ++s) {
-    auto cells = digits.slice(s * cellsPerSegment, cellsPerSegment);
+    auto cells = digits.drop_front(s * cellsPerSegment);
+    cells = cells.take_front(std::min<size_t>(cells.size(), cellsPerSegment));
     splitMagnitude(std::abs(segments[s]), code.cellBits, cells);
     if (segments[s] < 0)
       std::transform(cells.begin(), cells.end(), cells.begin(), std::negate<>());
@@ -117,12 +119,18 @@ DigitCode mlir::acim::signMagnitudeCode(unsigned magnitudeBits, unsigned cellBit
   return code;
 }
 
+uint64_t mlir::acim::segmentsCapacity(unsigned bits, unsigned subWordBits) {
+  const unsigned segments = bits / subWordBits, rest = bits % subWordBits;
+  return (uint64_t(power2(rest) - 1) << (segments * subWordBits)) +
+         segmentedCapacity(subWordBits, segments);
+}
+
 DigitCode mlir::acim::segmentedCode(unsigned bits, unsigned cellBits, unsigned subWordBits) {
-  assert(subWordBits % cellBits == 0 && bits % subWordBits == 0 && subWordBits <= maxCellBits);
+  assert(subWordBits % cellBits == 0 && bits >= subWordBits && subWordBits <= maxCellBits);
   bool oneCell = subWordBits == cellBits && cellBits > 1;
   int64_t largest = oneCell ? power2(cellBits - 1) : power2(cellBits) - 1;
   DigitCode code = signedColumns(bits, cellBits, static_cast<int8_t>(largest),
-                                 segmentedCapacity(subWordBits, bits / subWordBits));
+                                 segmentsCapacity(bits, subWordBits));
   code.rule = DigitRule::Segmented;
   code.subWordBits = subWordBits;
   return code;

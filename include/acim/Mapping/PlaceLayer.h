@@ -47,6 +47,7 @@ struct LayerMapping {
   bool boundsByActiveRows = false;
   /// Conversions that are left out. Those of reference columns never are.
   SkipChoice skip;
+  std::optional<Gate> gate;
   /// A setting for every conversion, row groups x columns of all blocks, in place of what
   /// `converters` says of bit lines that are converted; empty for none.
   std::vector<ConversionRange> clip;

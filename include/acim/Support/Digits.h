@@ -69,10 +69,14 @@ DigitCode offsetCode(unsigned wordBits, unsigned cellBits);
 DigitCode signMagnitudeCode(unsigned magnitudeBits, unsigned cellBits);
 
 /// Pairs of arrays that hold signed digits, `bits` / `cellBits` of them; SignedDigits.h has the
-/// recodings. Segments of more than a cell are spread over several cells of one sign.
+/// recodings. Segments of more than a cell are spread over several cells of one sign; the last one
+/// may have fewer cells than others.
 DigitCode segmentedCode(unsigned bits, unsigned cellBits, unsigned subWordBits);
 DigitCode nonAdjacentCode(unsigned bits, unsigned cellBits);
 DigitCode cheapestCode(unsigned bits, unsigned cellBits, llvm::ArrayRef<int64_t> levelCosts);
+
+/// Largest number that segments of `subWordBits` bits hold, the last one of what is left of `bits`.
+uint64_t segmentsCapacity(unsigned bits, unsigned subWordBits);
 
 /// Writes the numDigits() digits of `word`; fails when the code does not represent it.
 llvm::LogicalResult encodeDigits(const DigitCode &code, int64_t word,

@@ -28,12 +28,12 @@ module attributes {test.a = #acim.encoding<kind = gray, bits = 8, cell_bits = 2>
 
 // -----
 
-// expected-error@+1 {{expected a width that whole segments of whole cells make up (at most 7 bits a segment), found 7 bits, segments of 2 and cells of 2}}
+// expected-error@+1 {{expected a width and segments of whole cells (at most 7 bits a segment, no more than the width), found 7 bits, segments of 2 and cells of 2}}
 module attributes {test.a = #acim.encoding<kind = sce, bits = 7, cell_bits = 2>} {}
 
 // -----
 
-// expected-error@+1 {{expected a width that whole segments of whole cells make up (at most 7 bits a segment), found 8 bits, segments of 3 and cells of 2}}
+// expected-error@+1 {{expected a width and segments of whole cells (at most 7 bits a segment, no more than the width), found 8 bits, segments of 3 and cells of 2}}
 module attributes {test.a = #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 3>} {}
 
 // -----
@@ -442,3 +442,43 @@ acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
 acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
     encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128> skip #acim.skip<planes = [255, 256]>
+
+// -----
+
+// expected-error@+1 {{low_bits must be between 1 and 21, found 0}}
+module attributes {test.a = #acim.split<low_bits = 0, thresholds = [1]>} {}
+
+// -----
+
+// expected-error@+1 {{expected a threshold for each output or one for all, found none}}
+module attributes {test.a = #acim.split<low_bits = 4, thresholds = []>} {}
+
+// -----
+
+// expected-error@+1 {{expected a split with one threshold, or one for each of the 2 outputs of all groups, found 3}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 4>
+    split #acim.split<low_bits = 4, thresholds = [1, 2, 3]>
+
+// -----
+
+// expected-error@+1 {{is split at 4 bits; expected encoding sce with segment_bits = 4 and more than one segment}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64> split #acim.split<low_bits = 4, thresholds = [1]>
+
+// -----
+
+// expected-error@+1 {{is split at 4 bits; expected encoding sce with segment_bits = 4 and more than one segment}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2> split #acim.split<low_bits = 4, thresholds = [1]>
+
+// -----
+
+// expected-error@+1 {{is split at 4 bits; expected encoding sce with segment_bits = 4 and more than one segment}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2> split #acim.split<low_bits = 4, thresholds = [1]>
+
+// -----
+
+// expected-error@+1 {{is split at 4 bits; expected encoding sce with segment_bits = 4 and more than one segment}}
+acim.weights @w dense<1> : tensor<1x2x4xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 4, cell_bits = 2, segment_bits = 4> split #acim.split<low_bits = 4, thresholds = [1]>

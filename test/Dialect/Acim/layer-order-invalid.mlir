@@ -7,7 +7,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
   }
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
     %0 = acim.layer "l" (%x) {
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
@@ -26,7 +26,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
@@ -46,7 +46,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.convert @c readout difference
       acim.shift_add @c
       acim.reduce initial dense<0> : tensor<1x2xi64>
@@ -67,7 +67,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.convert @d readout difference
       acim.shift_add @c
       acim.reduce initial dense<0> : tensor<1x2xi64>
@@ -86,7 +86,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.shift_add @c
       acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
@@ -107,7 +107,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.shift_add @d
       acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
@@ -124,7 +124,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.transfer from 1 to 0 values 2 bits 32
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
@@ -144,7 +144,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
   func.func @main(%x: tensor<1x1x1x4xi8>) -> tensor<1x1x2xi32> {
     %0 = acim.layer "l" (%x) {
       acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 0>
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
@@ -163,7 +163,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
       acim.convert @c readout difference
       acim.shift_add @c
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>
@@ -183,7 +183,7 @@ acim.program @p hardware #acim.hardware<"{}"> {
       acim.shift_add @c
       acim.reduce initial dense<0> : tensor<1x2xi64>
       acim.store
-      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, reduce, store}}
+      // expected-error@+1 {{is out of order; expected fetch, then drive, convert and shift_add of each crossbar, transfers, gate, reduce, store}}
       acim.store
     } : tensor<1x1x1x4xi8> -> tensor<1x1x2xi32>
     return %0 : tensor<1x1x2xi32>

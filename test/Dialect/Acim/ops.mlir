@@ -65,6 +65,18 @@ acim.weights @by_digit dense<1> : tensor<1x1x1xi8> bias dense<0> : tensor<1x1xi6
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
     skip #acim.skip<threshold = 0, planes = [255, 15, 0, 128]>
 
+// CHECK-LABEL: acim.weights @split
+// CHECK-SAME:  skip #acim.skip<threshold = 1> split #acim.split<low_bits = 4, thresholds = [-9223372036854775808]>
+acim.weights @split dense<1> : tensor<1x2x1xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 4> skip #acim.skip<threshold = 1>
+    split #acim.split<low_bits = 4, thresholds = [-9223372036854775808]>
+
+// CHECK-LABEL: acim.weights @split_units
+// CHECK-SAME:  split #acim.split<low_bits = 2, granularity = unit, importance = magnitude, thresholds = [7, 9223372036854775807]>
+acim.weights @split_units dense<1> : tensor<1x2x1xi8> bias dense<0> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2>
+    split #acim.split<low_bits = 2, granularity = unit, importance = magnitude, thresholds = [7, 9223372036854775807]>
+
 // CHECK-LABEL: acim.weights @calibrated
 // CHECK-SAME:  : tensor<1x1xi64> statistics #acim.statistics<positions = 4,
 // CHECK-SAME:  planes = #acim.inputs<kind = binary, bits = 1, offset = 1>,

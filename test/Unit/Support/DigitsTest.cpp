@@ -7,6 +7,7 @@
 
 #include "acim/Support/Digits.h"
 #include "gtest/gtest.h"
+#include <array>
 #include <algorithm>
 
 using namespace mlir::acim;
@@ -92,6 +93,17 @@ TEST(Digits, CheapestRepresentsEveryWord) {
 TEST(Digits, SegmentsOfSeveralCellsHaveOneSign) {
   DigitCode code = segmentedCode(16, 2, 4);
   EXPECT_EQ(encoded(code, 11932), (llvm::SmallVector<int8_t>{0, -1, -2, -1, -1, 0, 3, 0}));
+}
+
+TEST(Digits, TheLastSegmentMayHaveFewerCells) {
+  for (auto [bits, cellBits, segment] : {std::array{8u, 2u, 6u}, {7u, 1u, 3u}, {10u, 2u, 4u}}) {
+    const DigitCode code = segmentedCode(bits, cellBits, segment);
+    EXPECT_EQ(code.numDigits(), bits / cellBits);
+    checkAllWords(code);
+    checkRejection(code);
+  }
+  EXPECT_EQ(segmentedCode(8, 2, 6).maxWord, 3 * 64 + 32);
+  EXPECT_EQ(encoded(segmentedCode(8, 2, 6), 97), (llvm::SmallVector<int8_t>{-3, -3, -1, 2}));
 }
 
 TEST(Digits, SignedCapacities) {

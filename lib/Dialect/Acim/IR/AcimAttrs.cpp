@@ -27,16 +27,14 @@ static bool weighsCells(WeightEncoding kind) {
   return kind == WeightEncoding::Cheapest || kind == WeightEncoding::Centred;
 }
 
-/// Signed digits fill whole cells, segments whole digits; every level has a cost where costs
-/// decide.
+/// Signed digits fill whole cells, as do segments; every level has a cost where costs decide.
 static LogicalResult verifySignedDigits(EmitError emitError, WeightEncoding kind, int64_t bits,
                                         int64_t cellBits, int64_t segmentBits,
                                         DenseI64ArrayAttr levelCosts) {
   int64_t unit = segmentBits ? segmentBits : cellBits;
-  if (unit % cellBits || bits % unit || unit > 7)
-    return emitError() << "expected a width that whole segments of whole cells make up (at most 7 "
-                          "bits a segment), "
-                          "found "
+  if (unit % cellBits || bits % cellBits || bits < unit || unit > 7)
+    return emitError() << "expected a width and segments of whole cells (at most 7 bits a segment, "
+                          "no more than the width), found "
                        << bits << " bits, segments of " << unit << " and cells of " << cellBits;
   int64_t levels = int64_t(1) << cellBits, costs = levelCosts ? levelCosts.size() : 0;
   if (weighsCells(kind) && costs != levels)
@@ -148,6 +146,18 @@ LogicalResult SkipAttr::verify(EmitError emitError, std::optional<int64_t> thres
     if (failed(checkBetween(emitError, "a set of planes", set, 0, UINT32_MAX)))
       return failure();
   return success();
+}
+
+LogicalResult SplitAttr::verify(EmitError emitError, int64_t lowBits, SplitGranularity,
+                                SplitImportance, DenseI64ArrayAttr thresholds) {
+  if (thresholds.empty())
+    return emitError() << "expected a threshold for each output or one for all, found none";
+  return checkBetween(emitError, "low_bits", lowBits, 1, 21); // of at most 22 in all cells
+}
+
+bool SplitAttr::isOpen() const {
+  return llvm::all_of(getThresholds().asArrayRef(),
+                      [](int64_t threshold) { return threshold == Gate::refinesAlways; });
 }
 
 LogicalResult ClipAttr::verify(EmitError emitError, DenseIntElementsAttr lo,

@@ -61,6 +61,25 @@ static LogicalResult verifySkip(WeightsOp op) {
   return success();
 }
 
+/// Low digits are a segment of their own, so that they stand for as much as they can with either
+/// sign, and there is a threshold for each output.
+static LogicalResult verifySplit(WeightsOp op) {
+  if (!op.getSplit())
+    return success();
+  int64_t lowBits = op.getSplit()->getLowBits(), thresholds = op.getSplit()->getThresholds().size(),
+          outputs = op.getGroups() * op.getOutputs();
+  if (thresholds != 1 && thresholds != outputs)
+    return op.emitOpError() << "expected a split with one threshold, or one for each of the "
+                            << outputs << " outputs of all groups, found " << thresholds;
+  std::optional<EncodingAttr> encoding = op.getEncoding();
+  if (!encoding || encoding->getKind() != WeightEncoding::Segmented ||
+      segmentBitsOf(*encoding) != lowBits || encoding->getBits() <= lowBits)
+    return op.emitOpError() << "is split at " << lowBits
+                            << " bits; expected encoding sce with segment_bits = " << lowBits
+                            << " and more than one segment";
+  return success();
+}
+
 /// Statistics are those of the groups, rows and outputs of the weights.
 static LogicalResult verifyStatistics(WeightsOp weights) {
   std::optional<StatisticsAttr> statistics = weights.getStatistics();
@@ -93,7 +112,8 @@ LogicalResult WeightsOp::verify() {
     return emitOpError() << "expected a bias of " << expected << ", found "
                          << getBias().getShapedType();
   return success(succeeded(verifyRowOrder(*this)) && succeeded(verifyCentres(*this)) &&
-                 succeeded(verifySkip(*this)) && succeeded(verifyStatistics(*this)));
+                 succeeded(verifySkip(*this)) && succeeded(verifySplit(*this)) &&
+                 succeeded(verifyStatistics(*this)));
 }
 
 LogicalResult Im2ColOp::verify() {

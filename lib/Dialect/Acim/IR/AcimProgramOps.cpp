@@ -194,13 +194,13 @@ LogicalResult DigitalOp::verifyRegions() {
 /// Order of the instructions of a layer; drive, convert and shift_add of one crossbar follow each
 /// other.
 static LogicalResult verifyOrder(LayerOp layer) {
-  enum Stage { Start, Fetched, Driven, Converted, Added, Reduced, Stored } stage = Start;
+  enum Stage { Start, Fetched, Driven, Converted, Added, Gated, Reduced, Stored } stage = Start;
   StringRef crossbar;
   auto advance = [&](Operation &op, bool legal, Stage next) -> LogicalResult {
     if (!legal)
       return op.emitOpError() << "is out of order; expected fetch, then drive, convert and "
                                  "shift_add of each crossbar, "
-                                 "transfers, reduce, store";
+                                 "transfers, gate, reduce, store";
     stage = next;
     return success();
   };
@@ -217,8 +217,10 @@ static LogicalResult verifyOrder(LayerOp layer) {
       result = advance(op, stage == Converted && add.getCrossbar() == crossbar, Added);
     else if (isa<TransferOp>(op))
       result = advance(op, stage == Added, Added);
+    else if (isa<GateOp>(op))
+      result = advance(op, stage == Added, Gated);
     else if (isa<ReduceOp>(op))
-      result = advance(op, stage == Added, Reduced);
+      result = advance(op, stage == Added || stage == Gated, Reduced);
     else if (isa<StoreOp>(op))
       result = advance(op, stage == Reduced, Stored);
     else
@@ -293,9 +295,27 @@ static LogicalResult verifyBounds(LayerOp layer) {
   return success();
 }
 
+/// The gate of a layer, if it has one.
+static GateOp findGate(LayerOp layer) {
+  auto gates = layer.getBody().getOps<GateOp>();
+  return gates.empty() ? GateOp() : *gates.begin();
+}
+
+static LogicalResult verifyThresholds(LayerOp layer) {
+  GateOp gate = findGate(layer);
+  if (!gate)
+    return success();
+  ArrayRef<int64_t> shape = cast<ShapedType>(layer.getType()).getShape();
+  int64_t outputs = shape[1] * shape[2], thresholds = gate.getSplit().getThresholds().size();
+  if (thresholds == 1 || thresholds == outputs)
+    return success();
+  return gate.emitOpError() << "expected one threshold, or one for each of the " << outputs
+                            << " outputs of the layer, found " << thresholds;
+}
+
 LogicalResult LayerOp::verifyRegions() {
   if (failed(verifyProduct(*this)) || failed(verifyOrder(*this)) || failed(verifyGeometry(*this)) ||
-      failed(verifyInputs(*this)))
+      failed(verifyInputs(*this)) || failed(verifyThresholds(*this)))
     return failure();
   return verifyBounds(*this);
 }
@@ -449,12 +469,43 @@ static LogicalResult verifyExact(ConvertOp convert, CrossbarOp crossbar, const I
   return error;
 }
 
+/// A gate has low and high columns to tell apart, all of which belong to an output.
+static LogicalResult verifyGate(GateOp gate, LayerOp layer, SymbolTableCollection &symbols) {
+  const int64_t limit = int64_t(1) << gate.getSplit().getLowBits();
+  bool hasLow = false, hasHigh = false;
+  for (ConvertOp convert : layer.getBody().getOps<ConvertOp>()) {
+    FailureOr<CrossbarOp> crossbar = lookupCrossbar(convert, convert.getCrossbarAttr(), symbols);
+    if (failed(crossbar))
+      return failure();
+    for (BlockOp block : crossbar->getBody().getOps<BlockOp>()) {
+      if (llvm::is_contained(block.getOutputs(), BlockColumn::allOutputs)) {
+        InFlightDiagnostic error = gate.emitOpError()
+                                   << "expected columns that belong to one output each";
+        error.attachNote(block.getLoc()) << "a block has a reference column";
+        return error;
+      }
+      for (int64_t scale : block.getScales())
+        (std::abs(scale) < limit ? hasLow : hasHigh) = true;
+    }
+  }
+  if (hasLow && hasHigh)
+    return success();
+  return gate.emitOpError() << "expected columns on both sides of scale " << limit
+                            << ", found only " << (hasLow ? "lower" : "higher") << " ones";
+}
+
 /// Claims of exactness are derived again. The layer does it, as all its crossbars share the planes.
 LogicalResult LayerOp::verifySymbolUses(SymbolTableCollection &symbols) {
+  GateOp gate = findGate(*this);
+  if (gate && failed(verifyGate(gate, *this, symbols)))
+    return failure();
   std::optional<InputCode> input;
   for (ConvertOp convert : getBody().getOps<ConvertOp>()) {
     if (!convert.getExact())
       continue;
+    if (gate && !gate.getSplit().isOpen())
+      return convert.emitOpError() << "is not exact: the layer's gate leaves conversions out; drop "
+                                      "exact or the gate";
     FailureOr<CrossbarOp> crossbar = lookupCrossbar(convert, convert.getCrossbarAttr(), symbols);
     if (failed(crossbar))
       return failure();

@@ -12,6 +12,10 @@
 using namespace mlir;
 using namespace mlir::acim;
 
+int64_t acim::segmentBitsOf(EncodingAttr encoding) {
+  return encoding.getSegmentBits() ? encoding.getSegmentBits() : encoding.getCellBits();
+}
+
 /// Digits chosen by what cells, and conversions where they are weighed, cost.
 static DigitCode pricedCodeOf(EncodingAttr encoding) {
   DigitCode code = cheapestCode(encoding.getBits(), encoding.getCellBits(),
@@ -38,9 +42,7 @@ DigitCode acim::digitCodeOf(EncodingAttr encoding) {
   case WeightEncoding::SignMagnitude:
     return signMagnitudeCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::Segmented:
-    return segmentedCode(encoding.getBits(), encoding.getCellBits(),
-                         encoding.getSegmentBits() ? encoding.getSegmentBits()
-                                                   : encoding.getCellBits());
+    return segmentedCode(encoding.getBits(), encoding.getCellBits(), segmentBitsOf(encoding));
   case WeightEncoding::NonAdjacent:
     return nonAdjacentCode(encoding.getBits(), encoding.getCellBits());
   case WeightEncoding::Cheapest:
@@ -137,6 +139,39 @@ SkipChoice acim::skipChoiceOf(SkipAttr skip) {
   return choice;
 }
 
+static GateGranularity granularityOf(SplitGranularity granularity) {
+  switch (granularity) {
+  case SplitGranularity::Output:
+    return GateGranularity::Output;
+  case SplitGranularity::Unit:
+    return GateGranularity::Unit;
+  }
+  llvm_unreachable("every granularity is known to the engines");
+}
+
+static GateImportance importanceOf(SplitImportance importance) {
+  switch (importance) {
+  case SplitImportance::Value:
+    return GateImportance::Value;
+  case SplitImportance::Magnitude:
+    return GateImportance::Magnitude;
+  }
+  llvm_unreachable("every importance is known to the engines");
+}
+
+Gate acim::gateOf(SplitAttr split, int64_t outputs) {
+  Gate gate;
+  gate.lowBits = split.getLowBits();
+  gate.granularity = granularityOf(split.getGranularity());
+  gate.importance = importanceOf(split.getImportance());
+  ArrayRef<int64_t> thresholds = split.getThresholds();
+  if (thresholds.size() == 1)
+    gate.thresholds.assign(outputs, thresholds.front());
+  else
+    gate.thresholds = thresholds.vec();
+  return gate;
+}
+
 /// The settings whose parts are these.
 static std::vector<ConversionRange> settingsOf(ElementsAttr lo, ElementsAttr bits,
                                                ElementsAttr stepLog2) {
@@ -172,6 +207,8 @@ LayerMapping acim::layerMappingOf(WeightsOp weights) {
   mapping.boundsByActiveRows = weights.getBounded();
   if (std::optional<SkipAttr> skip = weights.getSkip())
     mapping.skip = skipChoiceOf(*skip);
+  if (std::optional<SplitAttr> split = weights.getSplit())
+    mapping.gate = gateOf(*split, weights.getGroups() * weights.getOutputs());
   if (std::optional<ClipAttr> clip = weights.getClip())
     mapping.clip = settingsOf(clip->getLo(), clip->getBits(), clip->getStepLog2());
   return mapping;

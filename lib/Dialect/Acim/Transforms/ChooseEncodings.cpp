@@ -71,7 +71,8 @@ struct ChooseEncodingsPass : public acim::impl::ChooseEncodingsPassBase<ChooseEn
   void runOnOperation() override {
     auto products = productsByWeights(getOperation());
     auto choose = [&](WeightsOp layer, const PricedLayer &priced, const HardwareModel &hardware) {
-      if (weights && failed(chooseWeights(layer, priced, hardware)))
+      // The low digits of a split layer are a segment of its encoding.
+      if (weights && !layer.getSplit() && failed(chooseWeights(layer, priced, hardware)))
         return failure();
       if (inputs)
         return chooseInputs(layer, priced, hardware, zeroPointOf(products[layer].front()));

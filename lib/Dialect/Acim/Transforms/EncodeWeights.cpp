@@ -37,6 +37,8 @@ struct EncodeWeightsPass : public acim::impl::EncodeWeightsPassBase<EncodeWeight
       return signalPassFailure();
     EncodingChoice choice(&getContext(), *kind, hardware->array, segmentBits);
     for (WeightsOp weights : getOperation().getOps<WeightsOp>()) {
+      if (weights.getSplit()) // its low digits are a segment of its encoding
+        continue;
       FailureOr<LayerValues> layer = valuesOf(weights);
       EncodingAttr attr = failed(layer) ? EncodingAttr() : choice.encode(weights, layer->matrix);
       if (!attr)

@@ -24,16 +24,16 @@ static bool isSigned(WeightEncoding kind) {
 /// where the largest magnitude needs it. The cheapest digits have as many as the segmented code, so
 /// that its digits are among those they are chosen from.
 static int64_t signedDigitBits(WeightEncoding kind, int64_t declared, uint64_t largest,
-                               int64_t unit) {
+                               int64_t cellBits, int64_t segmentBits) {
   auto capacity = [&](int64_t bits) -> uint64_t {
     if (kind == WeightEncoding::Segmented || kind == WeightEncoding::Cheapest)
-      return segmentedCapacity(unit, bits / unit);
+      return segmentsCapacity(bits, segmentBits);
     return kind == WeightEncoding::NonAdjacent ? nonAdjacentCapacity(1, bits)
                                                : (uint64_t(1) << bits) - 1;
   };
-  int64_t bits = llvm::alignTo(declared, unit);
+  int64_t bits = std::max<int64_t>(llvm::alignTo(declared, cellBits), segmentBits);
   while (capacity(bits) < largest)
-    bits += unit;
+    bits += cellBits;
   return bits;
 }
 
@@ -66,9 +66,9 @@ int64_t EncodingChoice::wordBits(WeightsOp weights, const LayerMatrix &matrix,
   bool magnitude = isSigned(kind) || kind == WeightEncoding::SignMagnitude;
   int64_t declared = std::min<int64_t>(typeBits, 8) - (magnitude ? 1 : 0);
   if (kind == WeightEncoding::Centred)
-    return signedDigitBits(kind, 1, largestResidue(matrix, centres), cellBits);
+    return signedDigitBits(kind, 1, largestResidue(matrix, centres), cellBits, cellBits);
   if (isSigned(kind))
-    return signedDigitBits(kind, declared, std::max(std::abs(lo), std::abs(hi)),
+    return signedDigitBits(kind, declared, std::max(std::abs(lo), std::abs(hi)), cellBits,
                            segmentBits ? segmentBits : cellBits);
   return std::max<int64_t>(declared, magnitude ? magnitudeBitsFor(lo, hi) : wordBitsFor(lo, hi));
 }

@@ -93,6 +93,9 @@ static LogicalResult verifyPlacement(WeightsOp weights, Conversions conversions)
   if (found != expected)
     return weights.emitOpError() << "expected the product " << expected
                                  << ", but what is decided computes " << found;
+  if (conversions == Conversions::Exact && plan->gate && !plan->gate->isOpen())
+    return weights.emitOpError() << "is split so that masks leave conversions out, which makes the "
+                                    "program lossy";
   std::optional<InexactConversion> inexact = findInexactConversion(*plan);
   if (conversions == Conversions::Exact && inexact)
     return weights.emitOpError() << "is not read exactly, so that the program is lossy: in "
@@ -197,6 +200,9 @@ static ConvertOp convertOf(LayerOp layer, int32_t index) {
 }
 
 static LogicalResult verifyConversions(LayerOp layer, const MvmPlan &plan) {
+  if (plan.gate && !plan.gate->isOpen())
+    return layer.emitOpError() << "has a gate that leaves conversions out, so that the program is "
+                                  "lossy";
   std::optional<InexactConversion> found = findInexactConversion(plan);
   if (!found)
     return success();

@@ -40,6 +40,13 @@ static bool drivesSinglePlanes(CrossbarOp crossbar) {
                       [](BlockOp block) { return block.getPlanesPerDrive().value_or(1) == 1; });
 }
 
+static bool isExact(WeightsOp weights, ConvertOp convert, CrossbarOp crossbar,
+                    const InputCode &input) {
+  if (weights.getSplit() && !weights.getSplit()->isOpen())
+    return false;
+  return !findInexactConversion(conversionsOf(convert, crossbar, input));
+}
+
 /// Partial sums that each tile but the first sends to the first: the outputs its blocks contribute
 /// to.
 static void createTransfers(OpBuilder &builder, Location loc, ArrayRef<CrossbarOp> crossbars,
@@ -140,11 +147,13 @@ struct LowerToProgramPass : public acim::impl::LowerToProgramPassBase<LowerToPro
       auto convert = ConvertOp::create(builder, loc, name, readout, weights.getSkipIdleAttr(),
                                        /*bounded=*/UnitAttr(), /*exact=*/UnitAttr());
       convert.setBounded(weights.getBounded() && drivesSinglePlanes(crossbar));
-      convert.setExact(!findInexactConversion(conversionsOf(convert, crossbar, input)));
+      convert.setExact(isExact(weights, convert, crossbar, input));
       ShiftAddOp::create(builder, loc, name);
     }
     createTransfers(builder, loc, *crossbars,
                     cast<ShapedType>(mvm.getType()).getElementTypeBitWidth());
+    if (weights.getSplit())
+      GateOp::create(builder, loc, *weights.getSplit());
     ReduceOp::create(builder, loc, initialValuesOf(weights, *product));
     StoreOp::create(builder, loc);
     return success();

@@ -387,3 +387,38 @@ acim.program @p hardware #acim.hardware<"{}"> {
     return %0 : tensor<1x1x2xi32>
   }
 }
+
+// -----
+
+// A decided layer whose masks may leave out conversions, and such a program.
+
+// expected-error@+1 {{is split so that masks leave conversions out, which makes the program lossy}}
+acim.weights @w dense<[[[6, -7], [1, 0]]]> : tensor<1x2x2xi8> bias dense<[[13, 17]]> : tensor<1x2xi64>
+    encoding #acim.encoding<kind = sce, bits = 4, cell_bits = 2>
+    inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+    array #acim.array<rows = 4, columns = 8, active_rows = 4, active_columns = 8>
+    adc #acim.adc<bits = 5, semantics = unit_step, readout = difference, correction = digital>
+    split #acim.split<low_bits = 2, thresholds = [0]>
+
+// -----
+
+acim.program @p hardware #acim.hardware<"{}"> {
+  acim.crossbar @c tile 0 rows 4 columns 8 cell_bits 2 pair {
+    acim.block at [0, 0] group 0 inputs [0, 1] row_groups [2] column_group 4 outputs [0, 0, 1, 1] scales [1, 4, 1, 4]
+        cells dense<[[2, 1, 1, 0], [-3, -1, 0, 0]]> : tensor<2x4xi8>
+        adc lo dense<[[-3, -1, 0, 0]]> : tensor<1x4xi32> bits dense<3> : tensor<1x4xi8> step_log2 dense<0> : tensor<1x4xi8>
+  }
+  func.func @main(%x: tensor<1x1x1x2xi8>) -> tensor<1x1x2xi32> {
+    // expected-error@+1 {{has a gate that leaves conversions out, so that the program is lossy}}
+    %0 = acim.layer "w" (%x) product "5bb1dfeaf04f1ae0" {
+      acim.fetch #acim.window<kernel = [1, 1], stride = [1, 1], pad = [0, 0, 0, 0], dilation = [1, 1], groups = 1, pad_value = 3>
+      acim.drive @c inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
+      acim.convert @c readout difference
+      acim.shift_add @c
+      acim.gate #acim.split<low_bits = 2, thresholds = [0]>
+      acim.reduce initial dense<[[141, -111]]> : tensor<1x2xi64>
+      acim.store
+    } : tensor<1x1x1x2xi8> -> tensor<1x1x2xi32>
+    return %0 : tensor<1x1x2xi32>
+  }
+}

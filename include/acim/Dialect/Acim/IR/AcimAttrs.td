@@ -33,7 +33,7 @@ def Acim_EncodingAttr : Acim_Attr<"Encoding", "encoding"> {
     weights. All give the same weights.
 
     - `sce`: segmented compression encoding: a digit of more than half its base borrows from the next. Its segments have
-      `segment_bits`, a multiple of `cell_bits` (by default one cell).
+      `segment_bits`, a multiple of `cell_bits` (by default one cell), the last one what is left of `bits`.
     - `naf`: the non-adjacent form, its bits gathered into cells.
     - `min_cost`: the digits whose cells cost least, where a cell of level l costs `level_costs[l]`. With
       `conversion_costs`, where a conversion of n bits costs `conversion_costs[n]`, the weights that an output has in a row
@@ -148,6 +148,33 @@ def Acim_SkipAttr : Acim_Attr<"Skip", "skip"> {
       OptionalParameter<"::mlir::DenseI64ArrayAttr">:$planes);
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
+}
+
+def Acim_SplitAttr : Acim_Attr<"Split", "split"> {
+  let summary = "Which digits are converted only where they matter";
+  let description = [{
+    Columns with scales below `2^low_bits` in magnitude are low, the others high: `w = 2^low_bits w_h + w_l`. A first pass drives all planes and
+    converts the high columns alone. Where the importance of what they give is greater than the threshold, a second pass drives the planes
+    again and adds the low columns. With `granularity` `output` an output is refined as a whole, by its accumulator after the first pass, initial
+    value included; with `unit` what one row group adds to an output, by what its high columns add. `importance` is that `value`, which suits
+    what feeds a rectifier, or its `magnitude`. `thresholds` has one entry for each output of each group, or one for all;
+    -9223372036854775808 always refines. Lossy unless all do (DE-C3).
+
+    ```mlir
+    #acim.split<low_bits = 4, thresholds = [-9223372036854775808]>
+    #acim.split<low_bits = 6, granularity = unit, importance = magnitude, thresholds = [120, 96]>
+    ```
+  }];
+  let parameters = (ins "int64_t":$low_bits,
+      DefaultValuedParameter<"::mlir::acim::SplitGranularity", "::mlir::acim::SplitGranularity::Output">:$granularity,
+      DefaultValuedParameter<"::mlir::acim::SplitImportance", "::mlir::acim::SplitImportance::Value">:$importance,
+      "::mlir::DenseI64ArrayAttr":$thresholds);
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Whether every output is always refined.
+    bool isOpen() const;
+  }];
 }
 
 def Acim_ClipAttr : Acim_Attr<"Clip", "clip"> {

@@ -63,6 +63,16 @@ def Acim_OffsetCorrection : Acim_Enum<"OffsetCorrection", "how the offset of off
     I32EnumAttrCase<"ReferenceColumn", 1, "reference_column">
   ]>;
 
+def Acim_SplitGranularity : Acim_Enum<"SplitGranularity", "what is refined or not as a whole", [
+    I32EnumAttrCase<"Output", 0, "output">,
+    I32EnumAttrCase<"Unit", 1, "unit">
+  ]>;
+
+def Acim_SplitImportance : Acim_Enum<"SplitImportance", "how a result of high digits is compared with its threshold", [
+    I32EnumAttrCase<"Value", 0, "value">,
+    I32EnumAttrCase<"Magnitude", 1, "magnitude">
+  ]>;
+
 class Acim_EnumAttr<EnumInfo info, string mnemonic> : EnumAttr<Acim_Dialect, info, mnemonic>;
 def Acim_ReadoutModeAttr : Acim_EnumAttr<Acim_ReadoutMode, "readout">;
 

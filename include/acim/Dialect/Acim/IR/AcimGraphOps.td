@@ -18,10 +18,11 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
   let description = [{
     `values` is groups x outputs x rows (TOSA order: rows run over kernel row, kernel column, channel), zero points already
     subtracted. `bias` is groups x outputs in 64 bits. The optional attributes are set by the passes, in the
-    order encoding, inputs, array, adc, row_order, skip_idle, bounded, skip, clip. `row_order` says which row of a group stands where, top to
-    bottom. With `skip_idle`, conversions of row groups and planes without a driven row are not performed; with `bounded`, a
-    conversion resolves only the bits that the number of its driven rows can need; `skip` says which conversions are left
-    out even where that changes results, `clip` which read their sums with fewer bits than these need. `statistics` come from calibration and are no
+    order encoding, inputs, array, adc, row_order, skip_idle, bounded, skip, split, clip. `row_order` says which row of a group stands
+    where, top to bottom. With `skip_idle`, conversions of row groups and planes without a driven row are not performed; with `bounded`,
+    a conversion resolves only the bits that the number of its driven rows can need; `skip` says which conversions are left
+    out even where that changes results, `split` which are performed only where others say that they matter (its low digits are a segment
+    of encoding `sce`), `clip` which read their sums with fewer bits than these need. `statistics` come from calibration and are no
     decision.
 
     ```mlir
@@ -33,13 +34,13 @@ def Acim_WeightsOp : Acim_Op<"weights", [Symbol]> {
       OptionalAttr<Acim_EncodingAttr>:$encoding, OptionalAttr<Acim_InputsAttr>:$inputs,
       OptionalAttr<Acim_ArrayAttr>:$array, OptionalAttr<Acim_AdcAttr>:$adc,
       OptionalAttr<DenseI32ArrayAttr>:$row_order, UnitAttr:$skip_idle, UnitAttr:$bounded,
-      OptionalAttr<Acim_SkipAttr>:$skip, OptionalAttr<Acim_ClipAttr>:$clip,
+      OptionalAttr<Acim_SkipAttr>:$skip, OptionalAttr<Acim_SplitAttr>:$split, OptionalAttr<Acim_ClipAttr>:$clip,
       OptionalAttr<Acim_StatisticsAttr>:$statistics);
   let assemblyFormat = [{
     $sym_name $values `bias` $bias (`encoding` qualified($encoding)^)? (`inputs` qualified($inputs)^)?
     (`array` qualified($array)^)? (`adc` qualified($adc)^)?
     (`row_order` $row_order^)? (`skip_idle` $skip_idle^)? (`bounded` $bounded^)?
-    (`skip` qualified($skip)^)? (`clip` qualified($clip)^)?
+    (`skip` qualified($skip)^)? (`split` qualified($split)^)? (`clip` qualified($clip)^)?
     (`statistics` qualified($statistics)^)? attr-dict
   }];
   let builders = [

@@ -138,7 +138,7 @@ def Acim_LayerOp : Acim_Op<"layer", [NoTerminator, SingleBlock, DeclareOpInterfa
   let summary = "The instructions of one mapped layer";
   let description = [{
     Executed for every position of the layer: fetch the window, then drive, convert and shift-add every crossbar, move partial
-    sums between tiles, reduce, store. The result is positions x groups x outputs.
+    sums between tiles, reduce, store. With a gate, low columns come in a second pass, where it lets them through. The result is positions x groups x outputs.
 
     `product` is a digest of the matrix product that the layer is meant to compute: y = bias + W x of the raw inputs x. It does not
     depend on how digits, planes and blocks compute it, so that `acim-verify-exact` finds what changed a program by mistake.
@@ -195,8 +195,8 @@ def Acim_ConvertOp : Acim_CrossbarInstruction<"convert"> {
     those of the lowest and of the highest of them, and a conversion takes only the bits that tell these sums apart. What it
     reads stays the same. Word lines must be driven with levels -1, 0 and 1, one plane after the other.
 
-    `exact` says that every conversion reads every sum that any input can cause: steps are 1 and each range holds the lowest and
-    the highest sum of its cells. It is never a wish: the verifier derives it again.
+    `exact` says that every conversion reads every sum that any input can cause: steps are 1, each range holds the lowest and
+    the highest sum of its cells, and nothing is left out. It is never a wish: the verifier derives it again.
 
     ```mlir
     acim.convert @conv_0 readout difference skip_idle bounded exact
@@ -229,6 +229,20 @@ def Acim_TransferOp : Acim_Instruction<"transfer"> {
       ConfinedAttr<I64Attr, [IntPositive]>:$values, ConfinedAttr<I64Attr, [IntPositive]>:$bits);
   let assemblyFormat = "`from` $source `to` $target `values` $values `bits` $bits attr-dict";
   let hasVerifier = 1;
+}
+
+def Acim_GateOp : Acim_Instruction<"gate"> {
+  let summary = "Convert low columns only where what high columns gave says so";
+  let description = [{
+    Stands between what all crossbars of the layer add and the reduction. Reference columns belong to no output, so that a layer with a
+    gate has none.
+
+    ```mlir
+    acim.gate #acim.split<low_bits = 4, thresholds = [250]>
+    ```
+  }];
+  let arguments = (ins Acim_SplitAttr:$split);
+  let assemblyFormat = "qualified($split) attr-dict";
 }
 
 def Acim_ReduceOp : Acim_Instruction<"reduce"> {

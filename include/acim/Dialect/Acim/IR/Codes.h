@@ -18,6 +18,9 @@ namespace mlir::acim {
 /// The digits that an encoding gives a weight.
 DigitCode digitCodeOf(EncodingAttr encoding);
 
+/// Bits of a segment of encoding sce: those of a cell where it does not say.
+int64_t segmentBitsOf(EncodingAttr encoding);
+
 /// The raw inputs that there are planes for.
 SumRange inputRangeOf(InputsAttr inputs);
 
@@ -30,6 +33,9 @@ Readout readoutOf(ReadoutMode mode);
 ConverterChoice converterChoiceOf(AdcAttr adc);
 
 SkipChoice skipChoiceOf(SkipAttr skip);
+
+/// The gate of a layer with so many outputs in all groups.
+Gate gateOf(SplitAttr split, int64_t outputs);
 
 /// What is decided about `weights`; what is not decided yet has its default. Refers to attributes
 /// of `weights`.
