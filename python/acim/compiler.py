@@ -52,14 +52,23 @@ def pipeline_argument(options: CompileOptions) -> str:
     """The one argument that tells acim-opt what to do."""
     text = _pipeline_text(options.pipeline)
     if text is None:
-        pairs = {"hardware": _quoted(hardware_text(options.hardware)), **options.pipeline_options()}
-        return f"--{_PIPELINES[options.pipeline]}=" + " ".join(f"{key}={value}" for key, value in pairs.items())
+        return f"--{_PIPELINES[options.pipeline]}={_pairs(options)}"
     if extra := options.pipeline_options():
         raise AcimError(
             f"the options {', '.join(extra)} belong to a named pipeline ({', '.join(_PIPELINES)}); in a pipeline of your "
             "own write them into its text"
         )
     return f"--pass-pipeline={text}"
+
+
+def pipeline_text(options: CompileOptions) -> str:
+    """A named pipeline with its options as the text of a pass pipeline, on one line."""
+    return " ".join(f"builtin.module({_PIPELINES[options.pipeline]}{{{_pairs(options)}}})".split())
+
+
+def _pairs(options: CompileOptions) -> str:
+    pairs = {"hardware": _quoted(hardware_text(options.hardware)), **options.pipeline_options()}
+    return " ".join(f"{key}={value}" for key, value in pairs.items())
 
 
 def _pipeline_text(pipeline: str) -> str | None:
@@ -95,5 +104,9 @@ def hardware_text(hardware: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In quotes for the option parser of MLIR, which knows no escapes: a quote in JSON becomes its code."""
-    return "'" + text.replace("'", "\\u0027") + "'" if text.startswith("{") else text
+    """In quotes for the option parser of MLIR, which knows no escapes and counts braces even there: in a text of JSON,
+    a quote or a brace becomes its code."""
+    if not text.startswith("{"):
+        return text
+    codes = str.maketrans({"'": "\\u0027", "{": "\\u007b", "}": "\\u007d"})
+    return "'" + re.sub(r'"(?:[^"\\]|\\.)*"', lambda string: string[0].translate(codes), text) + "'"

@@ -11,7 +11,7 @@ import pytest
 from conftest import Cli
 from networks import convolution
 
-from acim.compiler import pipeline_argument
+from acim.compiler import pipeline_argument, pipeline_text
 from acim.configuration import PRESETS, CompileOptions, load_preset, override
 from acim.tools import Tools
 
@@ -149,6 +149,16 @@ def test_hardware_file_becomes_text(tmp_path: Path) -> None:
     (tmp_path / "chip.json").write_text('{"name": "it\'s"}\n')
     argument = pipeline_argument(CompileOptions(hardware=str(tmp_path / "chip.json")))
     assert argument == '--acim-plain-pipeline=hardware=\'{"name": "it\\u0027s"}\''
+
+
+def test_pipeline_as_text(tmp_path: Path) -> None:
+    """One line that can be passed on; braces within strings would end the options."""
+    text = pipeline_text(CompileOptions(hardware="isaac32", pipeline="lossy", options={"lambda": "0.03"}))
+    assert text == "builtin.module(acim-lossy-pipeline{hardware=isaac32 lambda=0.03})"
+    (tmp_path / "chip.json").write_text('{\n  "name": "a }",\n  "array": {"rows": 2}\n}')
+    text = pipeline_text(CompileOptions(hardware=str(tmp_path / "chip.json")))
+    hardware = '{ "name": "a \\u007d", "array": {"rows": 2} }'
+    assert text == f"builtin.module(acim-plain-pipeline{{hardware='{hardware}'}})"
 
 
 def test_command_line_overrides_preset() -> None:
