@@ -19,6 +19,7 @@ from acim.outputs import check_inputs, check_writable, staged
 from acim.runner import progress_bar
 from acim.tools import Tools
 
+LOSSY_SAMPLES = 2048  # columns of a layer, from which the moments of hundreds of rows are estimated
 _SUFFIXES = (".mlir", ".mlirbc")
 
 
@@ -34,6 +35,12 @@ class CalibrationOptions:
 
     def check(self, tools: Tools, source: Path, target: Path) -> None:
         """Find what cannot work before anything is imported or run."""
+        self.check_sources(tools, source)
+        if target.suffix not in _SUFFIXES:
+            raise AcimError(f"cannot write {target}: the name of a calibrated model ends in {' or '.join(_SUFFIXES)}")
+        check_writable(target)
+
+    def check_sources(self, tools: Tools, source: Path) -> None:
         if not self.inputs:
             raise AcimError("no inputs: give one --inputs FILE.npy for every input of the model")
         check_inputs([source, *self.inputs])
@@ -41,9 +48,6 @@ class CalibrationOptions:
             raise AcimError(
                 f"{source} is compiled already: expected a model", hint="calibrate the model that it was compiled from"
             )
-        if target.suffix not in _SUFFIXES:
-            raise AcimError(f"cannot write {target}: the name of a calibrated model ends in {' or '.join(_SUFFIXES)}")
-        check_writable(target)
 
 
 def calibrate_model(tools: Tools, source: Path, target: Path, options: CalibrationOptions, console: Console) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -15,20 +13,21 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
-from acim import __version__, comparison, compiler, configuration, doctor, importer, outputs, runner
+from acim import __version__, compiler, configuration, doctor, importer, outputs, runner
 from acim import calibration as calibration_room
 from acim import report as reports
-from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override
+from acim.configuration import DEFAULT_HARDWARE, CompileOptions, load_preset, override, parse_settings
 from acim.contents import holds_layers, holds_program
 from acim.errors import AcimError, ToolError
 from acim.operators import operator_table
+from acim.terminal import stdout
 from acim.tools import Tools
+from acim.tuning.command import tune_command
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _FILE = click.Path(path_type=Path)
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 _SHOWN_STDERR_LINES = 40
-_LOSSY_SAMPLES = 2048  # columns of a layer, from which the moments of hundreds of rows are estimated
 
 
 class _Commands(click.Group):
@@ -58,11 +57,6 @@ def show_error(error: AcimError) -> NoReturn:
     if error.hint:
         console.print(f"  [bold]hint:[/] {escape(error.hint)}")
     raise SystemExit(1)
-
-
-def _stdout() -> Console:
-    """Tables fit the terminal; where there is none they get the width that they want."""
-    return Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=120)
 
 
 def _compile_options(command: _F) -> _F:
@@ -128,13 +122,7 @@ def _compile_options(command: _F) -> _F:
 
 def _chosen(preset: str | None, settings: tuple[str, ...], **chosen: Any) -> CompileOptions:
     base = load_preset(preset) if preset else CompileOptions()
-    pairs = dict(base.options)
-    for setting in settings:
-        key, equals, value = setting.partition("=")
-        if not equals or not key:
-            raise AcimError(f"--set {setting}: expected KEY=VALUE")
-        pairs[key.strip()] = value
-    return override(base, options=pairs, **chosen)
+    return override(base, options=base.options | parse_settings(settings), **chosen)
 
 
 def _run_options(command: _F) -> _F:
@@ -229,7 +217,7 @@ def _calibrated(tools: Tools, module: Path, inputs: tuple[Path, ...], options: C
         return module
     calibrated = scratch / f"{module.stem}.calibrated.mlirbc"
     lossy = options.pipeline == "lossy"  # which weighs errors by what they do to the logits
-    samples = _LOSSY_SAMPLES if lossy else None
+    samples = calibration_room.LOSSY_SAMPLES if lossy else None
     wanted = calibration_room.CalibrationOptions(inputs, options.hardware, samples, sensitivity=lossy)
     calibration_room.calibrate_model(tools, module, calibrated, wanted, Console(stderr=True))
     return calibrated
@@ -337,11 +325,11 @@ def run_model(
         program = model
         if not holds_program(tools, model):
             if keep:
-                _make_directory(keep)
+                outputs.make_directory(keep)
             place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="acim-")))
             program = _compile_for_run(tools, model, place, options, batch, calibration)
         report = runner.run_program(tools, program, chosen, console)
-    reports.print_summary(report, _stdout())
+    reports.print_summary(report, stdout())
 
 
 def _compile_for_run(
@@ -359,13 +347,6 @@ def _compile_for_run(
     return program
 
 
-def _make_directory(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AcimError(f"cannot make the directory {path}: {error.strerror}") from error
-
-
 @main.command("report")
 @click.argument("file", type=_FILE)
 def report_command(file: Path) -> None:
@@ -375,7 +356,7 @@ def report_command(file: Path) -> None:
     Example:
       acim report report.json
     """
-    reports.print_summary(reports.Report.load(file), _stdout())
+    reports.print_summary(reports.Report.load(file), stdout())
 
 
 @main.command("compare")
@@ -398,6 +379,8 @@ def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None
       acim run model.tflite --inputs x.npy --report plain.json
       acim run model.tflite --inputs x.npy --adc-semantics proven --report proven.json
     """
+    from acim import comparison  # which loads numpy: as long as all other commands take to start
+
     outputs.check_inputs([first, second, *inputs])
     names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
     tools = Tools.from_environment()
@@ -406,11 +389,11 @@ def compare_command(first: Path, second: Path, inputs: tuple[Path, ...]) -> None
         raise AcimError(f"of {first} and {second}, one is a program; two programs or two reports can be compared")
     if compiled[0]:
         runs = comparison.run_both(tools, (first, second), inputs, Console(stderr=True))
-        comparison.print_comparison(runs.first, runs.second, names, _stdout(), runs.remarks)
+        comparison.print_comparison(runs.first, runs.second, names, stdout(), runs.remarks)
         return
     if inputs:
         raise AcimError("--inputs is for programs, which are run; reports are of runs that are over")
-    comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, _stdout())
+    comparison.print_comparison(reports.Report.load(first), reports.Report.load(second), names, stdout())
 
 
 @main.command("demo")
@@ -443,6 +426,9 @@ def doctor_command() -> None:
     """
     if not doctor.print_findings(doctor.examine(Tools.from_environment()), Console()):
         raise SystemExit(1)
+
+
+main.add_command(tune_command)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Literal
@@ -73,6 +74,17 @@ def parse_options(text: str, source: str) -> CompileOptions:
         return CompileOptions.model_validate_json(text)
     except ValidationError as error:
         raise AcimError(f"{source}: {describe(error)}") from error
+
+
+def parse_settings(settings: Sequence[str]) -> dict[str, str]:
+    """What was said with --set KEY=VALUE."""
+    pairs = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key:
+            raise AcimError(f"--set {setting}: expected KEY=VALUE")
+        pairs[key.strip()] = value
+    return pairs
 
 
 def override(base: CompileOptions, **chosen: object) -> CompileOptions:

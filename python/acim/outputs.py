@@ -25,6 +25,13 @@ def check_writable(target: Path) -> None:
         pass
 
 
+def make_directory(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise AcimError(f"cannot make the directory {path}: {error.strerror}") from error
+
+
 @contextlib.contextmanager
 def staged(target: Path) -> Iterator[Path]:
     """Yield a path of the same file name in a scratch directory beside `target`.

@@ -8,14 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from conftest import Cli
 from networks import convolution
 
+from acim.cli import main
 from acim.compiler import pipeline_argument, pipeline_text
 from acim.configuration import PRESETS, CompileOptions, load_preset, override
 from acim.tools import Tools
 
-COMMANDS = ("import", "compile", "calibrate", "run", "report", "compare", "demo", "doctor")
+COMMANDS = ("import", "compile", "calibrate", "run", "report", "compare", "tune", "demo", "doctor")
 
 
 @pytest.fixture
@@ -25,11 +27,11 @@ def model(cli: Cli) -> Path:
     return cli.directory / "model.mlir"
 
 
-def test_every_command_shows_an_example(cli: Cli) -> None:
-    listed = cli.succeed("--help")
+def test_every_command_shows_an_example() -> None:
+    listed = CliRunner().invoke(main, ["--help"]).output
     for command in COMMANDS:
         assert f"  {command} " in listed
-        said = cli.succeed(command, "--help")
+        said = CliRunner().invoke(main, [command, "--help"]).output
         assert f"Example:\n    acim {command}" in said
 
 

@@ -1,0 +1,50 @@
+"""What a trial sets: a pipeline and, of the lossy one, a price for each way to lose accuracy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from acim.compiler import pipeline_text
+from acim.configuration import CompileOptions
+
+
+@dataclass(frozen=True)
+class Knob:
+    """An option of the lossy pipeline that takes a price, and the price that a search starts from."""
+
+    option: str
+    start: float
+
+
+# Every price is in one unit, the logit error that all energy is worth, so the best prices of different networks are
+# close to each other: docs/Lossy.md has the measurements behind these.
+KNOBS = (Knob("lambda", 0.03), Knob("skip-lambda", 0.05), Knob("clip-lambda", 0.03))
+
+
+@dataclass(frozen=True)
+class Setting:
+    pipeline: str
+    prices: tuple[float, ...] = ()
+
+    @property
+    def options(self) -> dict[str, str]:
+        return {knob.option: f"{price:g}" for knob, price in zip(KNOBS, self.prices)}
+
+    @property
+    def name(self) -> str:
+        return " ".join(f"{key}={value}" for key, value in self.options.items()) or self.pipeline
+
+    def text(self, hardware: str, further: Mapping[str, str]) -> str:
+        """The pass pipeline, which says everything that acim-opt needs; `further` options are not for plain."""
+        options = self.options if self.pipeline == "plain" else {**further, **self.options}
+        return pipeline_text(CompileOptions(hardware=hardware, pipeline=self.pipeline, options=options))
+
+
+PLAIN, EXACT = Setting("plain"), Setting("exact")
+
+
+def priced(eighths: Sequence[int]) -> Setting:
+    """The lossy pipeline with each price so many eighths of an octave above its start, to three digits."""
+    prices = (knob.start * 2 ** (step / 8) for knob, step in zip(KNOBS, eighths, strict=True))
+    return Setting("lossy", tuple(float(f"{price:.3g}") for price in prices))
