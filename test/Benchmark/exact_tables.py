@@ -113,14 +113,20 @@ class Case:
         return report
 
 
+def training_images(network: Network) -> tuple[np.ndarray, np.ndarray]:
+    """The images of CIFAR-10 that are no test images, as the network takes them, and their classes."""
+    with gzip.open(DATA / "cifar10/train_00000_00999.bin.gz") as file:
+        records = np.frombuffer(file.read(), np.uint8).reshape(-1, 3073)
+    images = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
+    as_inputs = shift_cifar if network.name.startswith("ic") else normalise_cifar
+    return as_inputs(images), records[:, 0].astype(np.int64)
+
+
 def split_inputs(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """Inputs for figures, and others to calibrate with where there are any."""
     inputs = network.inputs(DATA)
     if network.name in ("ic_resnet8_int8", "resnet20_int8"):
-        with gzip.open(DATA / "cifar10/train_00000_00999.bin.gz") as file:
-            records = np.frombuffer(file.read(), np.uint8).reshape(-1, 3073)[:256]
-        images = records[:, 1:].reshape(-1, 3, 32, 32).transpose(0, 2, 3, 1)
-        return inputs[:64], (shift_cifar if network.name.startswith("ic") else normalise_cifar)(images)
+        return inputs[:64], training_images(network)[0][:256]
     if len(inputs) == 500:
         return inputs[:400], inputs[400:]
     count = min(64, max(network.count, 4))
