@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(os.environ.get("ACIM_ROOT", Path(__file__).resolve().parents[2]))
 BUILD = ROOT / "build/release"
 RESULTS = BUILD / "test-results"
+JOBS = os.environ.get("ACIM_JOBS", "2")
 
 
 @dataclass
@@ -58,12 +59,13 @@ def run_suite(title: str, name: str, command: list[str], environment: dict[str, 
 def run_lit(title: str, target: str, *, name: str = "", options: str = "", **environment: str) -> Counts:
     name = name or target
     options = f"-sv --xunit-xml-output={RESULTS / name}.xml {options}"
-    command = ["ninja", "-C", str(BUILD), "-j", os.environ.get("ACIM_JOBS", "2"), target]
+    command = ["ninja", "-C", str(BUILD), "-j", JOBS, target]
     return run_suite(title, name, command, {"LIT_OPTS": options, **environment})
 
 
 def run_pytest(fast: bool) -> Counts:
     command = [sys.executable, "-m", "pytest", "-q", "-rfE", f"--junitxml={RESULTS / 'pytest.xml'}", "test/Python"]
+    command += ["-n", JOBS, "--dist", "worksteal"]
     return run_suite("Python tests", "pytest", command + (["-m", "not slow"] if fast else []), {})
 
 
