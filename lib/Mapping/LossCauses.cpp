@@ -20,6 +20,8 @@ llvm::StringRef mlir::acim::stringifyLossCause(LossCause cause) {
     return "clipping";
   case LossCause::Skipping:
     return "skipping";
+  case LossCause::Masking:
+    return "masking";
   }
   llvm_unreachable("every cause is listed");
 }
@@ -32,6 +34,8 @@ bool mlir::acim::hasLossCause(const MvmPlan &plan, LossCause cause) {
     return llvm::any_of(plan.blocks, [](const CrossbarBlock &block) {
       return llvm::any_of(block.skippedPlanes, [](uint32_t planes) { return planes != 0; });
     });
+  case LossCause::Masking:
+    return plan.gate && !plan.gate->isOpen();
   }
   llvm_unreachable("every cause is listed");
 }
@@ -57,6 +61,9 @@ MvmPlan mlir::acim::withoutLossCause(MvmPlan plan, LossCause cause) {
   case LossCause::Skipping:
     for (CrossbarBlock &block : plan.blocks)
       block.skippedPlanes.clear();
+    return plan;
+  case LossCause::Masking:
+    plan.gate.reset();
     return plan;
   }
   llvm_unreachable("every cause is listed");

@@ -18,9 +18,11 @@ namespace mlir::acim {
 enum class LossCause : uint8_t {
   Clipping, ///< converters that saturate, or whose steps round
   Skipping, ///< conversions that are left out
+  Masking,  ///< low digits that a gate does not let through
 };
 
-inline constexpr LossCause lossCauses[] = {LossCause::Clipping, LossCause::Skipping};
+inline constexpr LossCause lossCauses[] = {LossCause::Clipping, LossCause::Skipping,
+                                           LossCause::Masking};
 
 llvm::StringRef stringifyLossCause(LossCause cause);
 

@@ -66,6 +66,18 @@ TEST(LossCauses, ConversionsLeftOutAreSkipping) {
   EXPECT_FALSE(findInexactConversion(whole));
 }
 
+TEST(LossCauses, WhatAGateDoesNotLetThroughIsMasking) {
+  MvmPlan plan = somePlan();
+  plan.gate = Gate{2, GateGranularity::Output, GateImportance::Value, {5, 5}};
+  EXPECT_TRUE(hasLossCause(plan, LossCause::Masking));
+  EXPECT_FALSE(hasLossCause(plan, LossCause::Skipping));
+  MvmPlan whole = withoutLossCause(plan, LossCause::Masking);
+  EXPECT_FALSE(bool(verifyPlan(whole)));
+  EXPECT_FALSE(findInexactConversion(whole));
+  plan.gate->thresholds.assign(2, Gate::refinesAlways);
+  EXPECT_FALSE(hasLossCause(plan, LossCause::Masking));
+}
+
 TEST(LossCauses, AreTakenOneByOneOrAllAtOnce) {
   MvmPlan plan = somePlan();
   plan.blocks[0].skippedPlanes = {1, 0};
