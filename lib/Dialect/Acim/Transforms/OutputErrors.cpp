@@ -35,12 +35,27 @@ static double sampledVariance(const PricedLayer &layer) {
   return variance;
 }
 
+/// Channels that the few inferences of the measurement did not use are not free: what they count
+/// for is at least a share of the mean channel, each in its own standard deviations.
+static void raiseLeast(const LayerStatistics &statistics, std::vector<double> &sensitivity) {
+  constexpr double leastShare = 1.0 / 16;
+  double mean = 0;
+  for (auto [value, variance] : llvm::zip(sensitivity, statistics.outputVariances))
+    mean += value * variance / double(sensitivity.size());
+  for (auto [value, variance] : llvm::zip(sensitivity, statistics.outputVariances))
+    if (variance > 0)
+      value = std::max(value, leastShare * mean / variance);
+}
+
 FailureOr<std::vector<double>> acim::outputImportance(WeightsOp weights, const PricedLayer &layer) {
   FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
   if (failed(statistics))
     return failure();
-  if (*statistics && !(*statistics)->sensitivity.empty())
-    return (*statistics)->sensitivity;
+  if (*statistics && !(*statistics)->sensitivity.empty()) {
+    std::vector<double> sensitivity = (*statistics)->sensitivity;
+    raiseLeast(**statistics, sensitivity);
+    return sensitivity;
+  }
   const double variance = sampledVariance(layer);
   return std::vector<double>(layer.matrix().groups * layer.matrix().outputs,
                              variance > 0 ? 1 / variance : 0);

@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "QuantizeProblem.h"
+#include "OutputErrors.h"
 #include "PricedChoice.h"
 
-#include "acim/Dialect/Acim/IR/Statistics.h"
 #include "llvm/ADT/StringExtras.h"
-#include <numeric>
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -38,16 +37,15 @@ FailureOr<QuantizeProblem> QuantizeProblem::create(WeightsOp weights, const Pric
   llvm::Expected<LayerDrives> drives = layer.drives(mapping);
   if (!drives)
     return weights.emitOpError() << llvm::toString(drives.takeError());
-  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
-  if (failed(statistics))
+  FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
+  if (failed(importance))
     return failure();
   QuantizeProblem problem(layer);
   problem.drives = std::move(*drives);
   problem.columns.digits = mapping.digits;
   problem.columns.converters = mapping.converters;
   problem.columns.rowOrder.assign(mapping.rowOrder.begin(), mapping.rowOrder.end());
-  if (*statistics)
-    problem.sensitivity = (*statistics)->sensitivity;
+  problem.importance = std::move(*importance);
   if (currency == QuantizePrice::Ledger) {
     problem.setLedgerPrices(mapping, hardware);
   } else {
@@ -92,30 +90,12 @@ double QuantizeProblem::energy() const {
   return energy;
 }
 
-/// What calibration measured; else every layer's relative error counts alike.
-std::vector<double> QuantizeProblem::importanceOf(int64_t index,
-                                                  const LayerProblem &problem) const {
-  const int64_t outputs = problem.outputs, rows = problem.rows;
-  if (!sensitivity.empty()) {
-    auto measured = ArrayRef(sensitivity).slice(index * outputs, outputs);
-    return {measured.begin(), measured.end()};
-  }
-  double variance = 0;
-  for (int64_t o = 0; o < outputs; ++o)
-    for (int64_t j = 0; j < rows; ++j)
-      variance += problem.weights[o * rows + j] *
-                  std::inner_product(problem.weights.begin() + o * rows,
-                                     problem.weights.begin() + (o + 1) * rows,
-                                     problem.inputs.covariance.begin() + j * rows, 0.0);
-  const double groups = double(layer->matrix().groups);
-  return std::vector<double>(outputs, variance > 0 ? 1 / (variance * groups) : 0);
-}
-
 LayerProblem QuantizeProblem::group(int64_t index) const {
   LayerProblem problem = pricesOf(index);
   problem.inputs =
       secondMoments(layer->columns(), layer->matrix().groups, layer->matrix().rows, index);
-  problem.importance = importanceOf(index, problem);
+  auto ofGroup = ArrayRef(importance).slice(index * problem.outputs, problem.outputs);
+  problem.importance.assign(ofGroup.begin(), ofGroup.end());
   return problem;
 }
 

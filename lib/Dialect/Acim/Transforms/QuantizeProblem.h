@@ -37,13 +37,12 @@ private:
 
   void setLedgerPrices(const LayerMapping &mapping, const HardwareModel &hardware);
   LayerProblem pricesOf(int64_t index) const;
-  std::vector<double> importanceOf(int64_t index, const LayerProblem &problem) const;
 
   const PricedLayer *layer;
   LayerDrives drives;
   CodePrices cells;
-  ColumnUse columns;               ///< without row groups, which differ by group
-  std::vector<double> sensitivity; ///< groups x outputs; empty where it was not measured
+  ColumnUse columns;              ///< without row groups, which differ by group
+  std::vector<double> importance; ///< groups x outputs
 };
 
 using ChoiceAtPrice = llvm::function_ref<LogicalResult(WeightsOp, const PricedLayer &,
