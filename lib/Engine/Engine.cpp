@@ -45,6 +45,16 @@ MvmCounts mlir::acim::countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> i
   return counts;
 }
 
+/// The algebraic engine where all conversions that are performed are exact.
+static EngineKind cheapestKind(const MvmPlan &plan) {
+  return findInexactReading(plan) ? EngineKind::BitPlane : EngineKind::Algebraic;
+}
+
+std::vector<std::vector<int64_t>>
+mlir::acim::firstPassSums(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs, int64_t positions) {
+  return gatedSums(plan, cheapestKind(plan), inputs, positions);
+}
+
 bool mlir::acim::isProvablyExact(const MvmPlan &plan) {
   return (!plan.gate || plan.gate->isOpen()) && !findInexactConversion(plan);
 }
@@ -61,12 +71,11 @@ llvm::Expected<std::unique_ptr<Engine>> mlir::acim::createEngine(const MvmPlan &
                                                                  EngineKind kind) {
   if (llvm::Error error = verifyPlan(plan))
     return std::move(error);
-  if (kind != EngineKind::BitPlane) {
-    std::optional<InexactConversion> found = findInexactReading(plan);
-    if (found && kind == EngineKind::Algebraic)
+  if (kind == EngineKind::Algebraic)
+    if (std::optional<InexactConversion> found = findInexactReading(plan))
       return inexactError(plan, *found);
-    kind = found ? EngineKind::BitPlane : EngineKind::Algebraic;
-  }
+  if (kind == EngineKind::Auto)
+    kind = cheapestKind(plan);
   if (plan.gate)
     return createGatedEngine(plan, kind);
   return kind == EngineKind::Algebraic ? createAlgebraicEngine(plan) : createBitPlaneEngine(plan);

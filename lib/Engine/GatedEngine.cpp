@@ -36,6 +36,16 @@ public:
   void run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
            llvm::MutableArrayRef<int64_t> outputs, MvmCounts &counts) const override;
 
+  void runFirstPass(llvm::ArrayRef<int16_t> inputs, int64_t positions,
+                    llvm::MutableArrayRef<int64_t> outputs) const {
+    MvmCounts ignored;
+    first->run(inputs, positions, outputs, ignored);
+  }
+
+  /// What each mask is decided by. `outputs` are those of the first pass.
+  std::vector<std::vector<int64_t>> sums(llvm::ArrayRef<int16_t> inputs, int64_t positions,
+                                         llvm::ArrayRef<int64_t> outputs) const;
+
 private:
   std::vector<Selection> chooseRefined(llvm::ArrayRef<int16_t> inputs, int64_t positions,
                                        llvm::ArrayRef<int64_t> outputs) const;
@@ -102,10 +112,10 @@ void GatedEngine::run(llvm::ArrayRef<int16_t> inputs, int64_t positions,
   counts.refinedPositions += static_cast<int64_t>(unionOf(refined, all, positions).size());
 }
 
-/// Where the masks of each refinement are on. `outputs` are those of the first pass.
-std::vector<Selection> GatedEngine::chooseRefined(llvm::ArrayRef<int16_t> inputs, int64_t positions,
-                                                  llvm::ArrayRef<int64_t> outputs) const {
-  std::vector<Selection> refined;
+std::vector<std::vector<int64_t>> GatedEngine::sums(llvm::ArrayRef<int16_t> inputs,
+                                                    int64_t positions,
+                                                    llvm::ArrayRef<int64_t> outputs) const {
+  std::vector<std::vector<int64_t>> result;
   std::vector<int64_t> unitSums;
   size_t summedUnit = units.size();
   for (const Refinement &refinement : gated.refinements) {
@@ -113,14 +123,24 @@ std::vector<Selection> GatedEngine::chooseRefined(llvm::ArrayRef<int16_t> inputs
       summedUnit = refinement.unit;
       unitSums = sumsOf(summedUnit, inputs, positions);
     }
-    const size_t output = outputOf(refinement);
+    std::vector<int64_t> &sums = result.emplace_back();
+    for (int64_t position = 0; position < positions; ++position)
+      sums.push_back(units.empty() ? outputs[position * outputsPerPosition() + outputOf(refinement)]
+                                   : unitSums[position * plan.outputs + refinement.output]);
+  }
+  return result;
+}
+
+/// Where the masks of each refinement are on. `outputs` are those of the first pass.
+std::vector<Selection> GatedEngine::chooseRefined(llvm::ArrayRef<int16_t> inputs, int64_t positions,
+                                                  llvm::ArrayRef<int64_t> outputs) const {
+  std::vector<Selection> refined;
+  for (auto [refinement, sums] :
+       llvm::zip_equal(gated.refinements, sums(inputs, positions, outputs))) {
     Selection &selection = refined.emplace_back();
-    for (int64_t position = 0; position < positions; ++position) {
-      const int64_t sum = units.empty() ? outputs[position * outputsPerPosition() + output]
-                                        : unitSums[position * plan.outputs + refinement.output];
-      if (plan.gate->refines(output, sum))
+    for (int64_t position = 0; position < positions; ++position)
+      if (plan.gate->refines(outputOf(refinement), sums[position]))
         selection.push_back(position);
-    }
   }
   return refined;
 }
@@ -151,4 +171,13 @@ void GatedEngine::refine(size_t index, const Selection &refined, llvm::ArrayRef<
 
 std::unique_ptr<Engine> mlir::acim::createGatedEngine(const MvmPlan &plan, EngineKind kind) {
   return std::make_unique<GatedEngine>(plan, kind);
+}
+
+std::vector<std::vector<int64_t>> mlir::acim::gatedSums(const MvmPlan &plan, EngineKind kind,
+                                                        llvm::ArrayRef<int16_t> inputs,
+                                                        int64_t positions) {
+  const GatedEngine engine(plan, kind);
+  std::vector<int64_t> outputs(positions * plan.groups * plan.outputs);
+  engine.runFirstPass(inputs, positions, outputs);
+  return engine.sums(inputs, positions, outputs);
 }

@@ -16,6 +16,10 @@ namespace mlir::acim {
 /// Auto and can run them.
 std::unique_ptr<Engine> createGatedEngine(const MvmPlan &plan, EngineKind kind);
 
+/// See firstPassSums.
+std::vector<std::vector<int64_t>> gatedSums(const MvmPlan &plan, EngineKind kind,
+                                            llvm::ArrayRef<int16_t> inputs, int64_t positions);
+
 } // namespace mlir::acim
 
 #endif // ACIM_LIB_ENGINE_GATEDENGINE_H

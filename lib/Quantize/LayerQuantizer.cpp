@@ -250,9 +250,10 @@ void ChunkQuantizer::quantize(int64_t first, llvm::MutableArrayRef<OutputResult>
   if (options.rounding == Rounding::Compensated)
     improve(first, results, columns);
   for (auto [k, result] : llvm::enumerate(results)) {
-    OutputResult alone = leaveAlone(first + k, columns);
-    if (options.levels.empty() && objective(alone) <= objective(result))
-      result = std::move(alone);
+    if (options.levels.empty())
+      if (OutputResult alone = leaveAlone(first + k, columns);
+          objective(alone) <= objective(result))
+        result = std::move(alone);
     result.digits = columns.places(result.codes);
   }
 }

@@ -43,6 +43,11 @@ public:
 /// products and therefore without the clipped conversions, unless a gate asks for products.
 MvmCounts countDrives(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs, int64_t positions);
 
+/// What the masks of a verified plan with a gate compare with thresholds: for each of
+/// GatedPlan::refinements what the first pass gives at each position.
+std::vector<std::vector<int64_t>> firstPassSums(const MvmPlan &plan, llvm::ArrayRef<int16_t> inputs,
+                                                int64_t positions);
+
 /// True when no input can drive any conversion of `plan` outside its range, every step is 1 and no
 /// conversion is left out, so that all readings are exact and the layer is one integer matrix
 /// product.

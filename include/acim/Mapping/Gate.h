@@ -34,8 +34,8 @@ struct Gate {
   GateImportance importance = GateImportance::Value;
   std::vector<int64_t> thresholds; ///< groups x outputs: refined where the importance is greater
 
-  /// The threshold of an output that is always refined.
-  static constexpr int64_t refinesAlways = INT64_MIN;
+  /// Thresholds of an output that is refined always, and never.
+  static constexpr int64_t refinesAlways = INT64_MIN, refinesNever = INT64_MAX;
   static constexpr int64_t maxLowBits = 62;
 
   bool isLow(int64_t scale) const { return std::abs(scale) < int64_t(1) << lowBits; }

@@ -28,7 +28,7 @@ SecondMoments secondMoments(llvm::ArrayRef<int16_t> columns, int64_t groups, int
 struct LayerProblem {
   int64_t outputs = 0;         ///< N
   int64_t rows = 0;            ///< K
-  std::vector<double> weights; ///< outputs x rows; integers
+  std::vector<double> weights; ///< outputs x rows; integers where they may be left as they are
   SecondMoments inputs;
   /// outputs: loss for a squared error of 1 in the output's accumulator, averaged over positions
   /// (of accuracy's stand-in: the squared change of the logits, say).

@@ -109,6 +109,36 @@ static LogicalResult multiplyRescale(tosa::RescaleOp rescale, ArrayRef<double> g
   return success();
 }
 
+std::vector<double> OutputScaling::factors(int64_t channels) const {
+  auto rescale = cast<tosa::RescaleOp>(rescales.front());
+  const std::vector<int64_t> multipliers = *constantOf(rescale.getMultiplier()),
+                             shifts = *constantOf(rescale.getShift());
+  std::vector<double> factors;
+  for (int64_t channel = 0; channel < channels; ++channel) {
+    const size_t index = multipliers.size() == 1 ? 0 : channel;
+    factors.push_back(std::ldexp(double(multipliers[index]), -int(shifts[index])));
+  }
+  return factors;
+}
+
+/// Whether nothing below the value that stands for 0 leaves the rescale and its clamp.
+static bool rectifiesBehind(tosa::RescaleOp rescale) {
+  FailureOr<std::vector<int64_t>> zero = constantOf(rescale.getOutputZp());
+  const auto type = dyn_cast<IntegerType>(getElementTypeOrSelf(rescale.getType()));
+  if (failed(zero) || zero->size() != 1 || !type)
+    return false;
+  int64_t lowest = rescale.getOutputUnsigned() ? 0 : llvm::minIntN(type.getWidth());
+  if (rescale.getOutput().hasOneUse())
+    if (auto clamp = dyn_cast<tosa::ClampOp>(*rescale.getOutput().getUsers().begin()))
+      lowest = std::max(lowest, cast<IntegerAttr>(clamp.getMinVal()).getInt());
+  return lowest >= zero->front();
+}
+
+bool OutputScaling::rectifies() const {
+  return llvm::all_of(
+      rescales, [](Operation *rescale) { return rectifiesBehind(cast<tosa::RescaleOp>(rescale)); });
+}
+
 LogicalResult OutputScaling::multiply(ArrayRef<double> gains) {
   if (llvm::all_of(gains, [](double gain) { return gain == 1; }))
     return success();

@@ -24,6 +24,14 @@ public:
   /// multipliers or multipliers that are not constant.
   static FailureOr<OutputScaling> find(ArrayRef<MvmOp> products);
 
+  /// What channel c of the groups x outputs is multiplied by; products that share weights are
+  /// rescaled alike, or the first one counts.
+  std::vector<double> factors(int64_t channels) const;
+
+  /// Whether every rescale, or a clamp that is alone in using it, takes all negative products for
+  /// 0.
+  bool rectifies() const;
+
   /// Multiplies channel c of the groups x outputs by gains[c] > 0 in every rescale, which becomes
   /// one of a multiplier for each channel. Gains of 1 leave a multiplier as it is; where all are 1,
   /// nothing changes. Fails, with an error, where a multiplier would leave what TOSA can say.

@@ -372,6 +372,48 @@ def ClipConversionsPass : PricedPass<"acim-clip-conversions"> {
   let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
 }
 
+def SplitPrecisionPass : PricedPass<"acim-split-precision"> {
+  let summary = "Convert low digits only where high ones say that they matter";
+  let description = [{
+    Splits the weights of every layer at `low-bits`: a first pass converts the columns of high digits, a second one adds the low columns of
+    those outputs whose importance after the first pass is above a threshold (DE-C3). Sets `split` and encoding `sce`, whose low segment
+    is what is left out. With `share=1` everything is refined and results are those of the layer as it was; otherwise lossy:
+
+    - `share` of all outputs are refined, or of what row groups add to them with `granularity=unit`. One threshold of what the
+      operators behind the layer see, the quantile of the columns that `acim calibrate` sampled, becomes one for each output. With
+      `share=0` low digits are never converted.
+    - `nested`: the weights are rounded to high digits first, so that these are good alone, then what is left to low digits, both in the order of
+      GPTQ, each weight making up for the errors of those before it; each output takes the scale that suits its high digits, which becomes
+      part of the multiplier of the `tosa.rescale` behind the layer, and means of errors become part of the bias. Without, the digits of the weights
+      stay what they are.
+    - `importance`: `value` refines the largest results, which suits what feeds a rectifier; `magnitude` those farthest from 0; `auto`
+      chooses by the operators behind the layer.
+
+    Layers in single arrays, with weights wider than a byte or with conversions left out by `skip` are left alone. A remark of category
+    `acim-split` says what became of each layer. To be run when encodings, array and converters are decided.
+
+    Before:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sign_magnitude, bits = 7, cell_bits = 2>
+    ```
+    After, with `low-bits=4`:
+    ```mlir
+    acim.weights @w dense<1> : tensor<1x2x8xi8> bias dense<0> : tensor<1x2xi64>
+        encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 4>
+        split #acim.split<low_bits = 4, thresholds = [-9223372036854775808]>
+    ```
+  }];
+  let options = [
+    Option<"lowBits", "low-bits", "int64_t", /*default=*/"4", "bits of the low digits">,
+    Option<"share", "share", "double", /*default=*/"1", "of outputs that are refined; 1 changes no result">,
+    Option<"nested", "nested", "bool", /*default=*/"true", "round weights so that high digits are good alone">,
+    Option<"granularity", "granularity", "std::string", /*default=*/"\"output\"", "output or unit">,
+    Option<"importance", "importance", "std::string", /*default=*/"\"auto\"", "auto, value or magnitude">
+  ];
+  let dependentDialects = ["::mlir::acim::AcimDialect", "::mlir::tosa::TosaDialect"];
+}
+
 def StackPlanesPass : PricedPass<"acim-stack-planes"> {
   let summary = "Read several input planes in one conversion where a row group is short";
   let description = [{

@@ -1,0 +1,166 @@
+//===- SplitChoice.cpp - What a layer in two precisions becomes -----------===//
+//
+// Part of acim, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SplitChoice.h"
+
+#include "EncodingChoice.h"
+#include "OutputScaling.h"
+#include "QuantizeProblem.h"
+
+#include "acim/Dialect/Acim/IR/Statistics.h"
+#include "acim/Engine/Engine.h"
+#include "acim/Mapping/GateThresholds.h"
+#include "acim/Mapping/GatedPlan.h"
+#include "acim/Quantize/NestedCodes.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::acim;
+
+//===----------------------------------------------------------------------===//
+// Decisions
+//===----------------------------------------------------------------------===//
+
+LayerMatrix SplitLayer::matrix() const {
+  LayerMatrix matrix = shape;
+  matrix.values = values;
+  matrix.bias = bias;
+  return matrix;
+}
+
+LayerMapping SplitLayer::mappingOf(LayerMapping mapping) const {
+  mapping.digits = digitCodeOf(encoding);
+  if (split)
+    mapping.gate = gateOf(split, int64_t(bias.size()));
+  return mapping;
+}
+
+/// Weights stay bytes where they can: the largest high digit and a low one together may not.
+static Type elementTypeOf(ArrayRef<int64_t> values, Type type) {
+  const unsigned width = type.getIntOrFloatBitWidth();
+  if (llvm::all_of(values, [&](int64_t w) { return llvm::isIntN(width, w); }))
+    return type;
+  return IntegerType::get(type.getContext(), 16);
+}
+
+LogicalResult SplitLayer::write(WeightsOp weights, ArrayRef<MvmOp> products) const {
+  ShapedType old = weights.getValues().getShapedType();
+  Type element = elementTypeOf(values, old.getElementType());
+  SmallVector<APInt> words;
+  for (int64_t value : values)
+    words.push_back(APInt(element.getIntOrFloatBitWidth(), value, /*isSigned=*/true));
+  weights.setValuesAttr(
+      DenseElementsAttr::get(RankedTensorType::get(old.getShape(), element), words));
+  weights.setBiasAttr(DenseElementsAttr::get(
+      cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(bias)));
+  weights.setEncodingAttr(encoding);
+  if (split)
+    weights.setSplitAttr(split);
+  FailureOr<OutputScaling> scaling = OutputScaling::find(products);
+  if (succeeded(scaling) && failed(scaling->multiply(gains)))
+    return failure();
+  return rescaleStatistics(weights, gains);
+}
+
+//===----------------------------------------------------------------------===//
+// Choices
+//===----------------------------------------------------------------------===//
+
+SplitChoice::SplitChoice(WeightsOp weights, ArrayRef<MvmOp> products, const PricedLayer &layer,
+                         const HardwareModel &hardware)
+    : weights(weights), layer(layer), hardware(hardware) {
+  const int64_t channels = weights.getGroups() * weights.getOutputs();
+  FailureOr<OutputScaling> scaling = OutputScaling::find(products);
+  rescaled = succeeded(scaling);
+  factors = succeeded(scaling) ? scaling->factors(channels) : std::vector<double>(channels, 1);
+  rectified = succeeded(scaling) && scaling->rectifies();
+}
+
+/// Weights whose high digits are good without low ones: the sum of both, group by group.
+LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer &result) {
+  const LayerMatrix &matrix = layer.matrix();
+  if (!options.nested || options.share == 1) {
+    result.values.assign(matrix.values.begin(), matrix.values.end());
+    result.bias.assign(matrix.bias.begin(), matrix.bias.end());
+    result.gains.assign(result.bias.size(), 1);
+    return success();
+  }
+  FailureOr<QuantizeProblem> problem =
+      QuantizeProblem::create(weights, layer, hardware, QuantizePrice::Ledger);
+  if (failed(problem))
+    return failure();
+  NestOptions nest;
+  nest.lowBits = options.lowBits;
+  nest.share = options.share;
+  nest.inputOffset = inputCodeOf(*weights.getInputs()).offset;
+  nest.scales = rescaled;
+  for (int64_t group = 0; group < matrix.groups; ++group) {
+    const NestedCodes codes = nestCodes(problem->group(group), nest);
+    for (auto [high, low] : llvm::zip_equal(codes.high, codes.low))
+      result.values.push_back(high + low);
+    for (auto [output, correction] : llvm::enumerate(codes.biasCorrections)) {
+      const double bias = double(matrix.bias[group * matrix.outputs + output]);
+      result.bias.push_back(std::llround((bias + correction) / codes.scales[output]));
+    }
+    llvm::append_range(result.gains, codes.scales);
+  }
+  return success();
+}
+
+SplitAttr SplitChoice::splitAttr(const SplitOptions &options, ArrayRef<int64_t> thresholds) {
+  MLIRContext *context = weights.getContext();
+  const SplitImportance suitable = rectified && options.granularity == SplitGranularity::Output
+                                       ? SplitImportance::Value
+                                       : SplitImportance::Magnitude;
+  return SplitAttr::get(context, options.lowBits, options.granularity,
+                        options.importance.value_or(suitable),
+                        DenseI64ArrayAttr::get(context, thresholds));
+}
+
+/// Thresholds are compared with what the first pass of the layer as it will be gives for the
+/// columns that calibration sampled.
+LogicalResult SplitChoice::chooseThresholds(const SplitOptions &options, SplitLayer &result) {
+  result.split = splitAttr(options, options.share == 1 ? Gate::refinesAlways : Gate::refinesNever);
+  if (options.share == 0 || options.share == 1)
+    return success();
+  llvm::Expected<MvmPlan> plan =
+      placeLayer(result.matrix(), result.mappingOf(layerMappingOf(weights)));
+  if (!plan)
+    return weights.emitOpError() << llvm::toString(plan.takeError());
+  std::vector<MaskedOutput> masks;
+  for (const Refinement &refinement : gatedPlanOf(*plan).refinements)
+    masks.push_back({size_t(refinement.low.group * plan->outputs + refinement.output), {}});
+  for (auto [mask, sums] :
+       llvm::zip_equal(masks, firstPassSums(*plan, layer.columns(), layer.samples())))
+    mask.sums = std::move(sums);
+  std::vector<double> scales;
+  for (auto [factor, gain] : llvm::zip_equal(factors, result.gains))
+    scales.push_back(factor * gain);
+  const std::vector<int64_t> thresholds =
+      thresholdsFor(plan->gate->importance, masks, scales, options.share);
+  result.split = splitAttr(options, thresholds);
+  return success();
+}
+
+FailureOr<SplitLayer> SplitChoice::split(const SplitOptions &options) {
+  if (options.share < 1 && !layer.isCalibrated())
+    return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+  SplitLayer result;
+  result.shape = shapeOf(weights);
+  result.refinedShare = options.share;
+  if (failed(chooseWeights(options, result)))
+    return failure();
+  result.encoding = EncodingChoice(weights.getContext(), WeightEncoding::Segmented, hardware.array,
+                                   options.lowBits)
+                        .encode(weights, result.matrix());
+  if (!result.encoding)
+    return failure();
+  if (options.share > 0 || !options.nested)
+    if (failed(chooseThresholds(options, result)))
+      return failure();
+  return result;
+}
