@@ -8,6 +8,7 @@
 #include "Decisions.h"
 #include "PricedChoice.h"
 #include "SplitChoice.h"
+#include "UnitPruning.h"
 
 #include "acim/Dialect/Acim/Transforms/Passes.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
@@ -48,22 +49,39 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
     SplitOptions options;
     if (failed(parseOptions(options)))
       return signalPassFailure();
+    if (failed(lowBits == 0 ? prune() : splitLayers(options)))
+      signalPassFailure();
+  }
+
+  LogicalResult prune() {
+    UnitPruning pruning;
+    auto add = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      return pruning.add(weights, layer);
+    };
+    if (share == 1)
+      return success();
+    if (failed(forEachPricedLayer(getOperation(), add)))
+      return failure();
+    pruning.keep(share);
+    return success();
+  }
+
+  LogicalResult splitLayers(const SplitOptions &options) {
     auto products = productsByWeights(getOperation());
     auto split = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
       SplitChoice choice(weights, products[weights], layer, hardware);
       return this->split(weights, products[weights], choice, layer.matrix(), options);
     };
-    if (failed(forEachPricedLayer(getOperation(), split)))
-      signalPassFailure();
+    return forEachPricedLayer(getOperation(), split);
   }
 
   LogicalResult parseOptions(SplitOptions &options) {
     FailureOr<HardwareModel> hardware = hardwareOf(getOperation());
     if (failed(hardware))
       return failure();
-    if (lowBits < 1 || lowBits > 7 || lowBits % hardware->array.cellBits != 0)
+    if (lowBits < 0 || lowBits > 7 || lowBits % hardware->array.cellBits != 0)
       return getOperation().emitError()
-             << "expected low-bits of 1 to 7 that whole cells of " << hardware->array.cellBits
+             << "expected low-bits of 0 to 7 that whole cells of " << hardware->array.cellBits
              << " bits make up, found " << int64_t(lowBits);
     if (!(share >= 0 && share <= 1))
       return getOperation().emitError() << "expected a share of 0 to 1, found " << double(share);

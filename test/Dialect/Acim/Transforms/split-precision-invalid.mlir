@@ -1,4 +1,5 @@
 // RUN: not acim-opt %s --acim-attach-hardware --acim-split-precision=share=0.5 2>&1 | FileCheck %s --check-prefix=UNCALIBRATED
+// RUN: not acim-opt %s --acim-attach-hardware --acim-split-precision="share=0.5 low-bits=0" 2>&1 | FileCheck %s --check-prefix=UNCALIBRATED
 // RUN: not acim-opt %s --acim-attach-hardware --acim-split-precision=share=1.5 2>&1 | FileCheck %s --check-prefix=SHARE
 // RUN: not acim-opt %s --acim-attach-hardware --acim-split-precision=low-bits=3 2>&1 | FileCheck %s --check-prefix=BITS
 // RUN: not acim-opt %s --acim-attach-hardware --acim-split-precision=low-bits=8 2>&1 | FileCheck %s --check-prefix=WIDE
@@ -7,8 +8,8 @@
 
 // UNCALIBRATED: error: 'acim.weights' op expected statistics of real inputs; run acim calibrate
 // SHARE: error: expected a share of 0 to 1, found 1.5
-// BITS: error: expected low-bits of 1 to 7 that whole cells of 2 bits make up, found 3
-// WIDE: error: expected low-bits of 1 to 7 that whole cells of 2 bits make up, found 8
+// BITS: error: expected low-bits of 0 to 7 that whole cells of 2 bits make up, found 3
+// WIDE: error: expected low-bits of 0 to 7 that whole cells of 2 bits make up, found 8
 // GRANULARITY: error: unknown granularity 'row'; expected one of output, unit
 // IMPORTANCE: error: unknown importance 'high'; expected one of auto, value, magnitude
 acim.weights @w dense<[[[100, -10], [37, 41]]]> : tensor<1x2x2xi8> bias dense<[[5, 6]]> : tensor<1x2xi64>

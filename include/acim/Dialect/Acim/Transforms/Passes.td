@@ -389,6 +389,10 @@ def SplitPrecisionPass : PricedPass<"acim-split-precision"> {
     - `importance`: `value` refines the largest results, which suits what feeds a rectifier; `magnitude` those farthest from 0; `auto`
       chooses by the operators behind the layer.
 
+    With `low-bits=0` nothing is gated: what row groups add to outputs is left out for good where its variance, weighted by the effect on the
+    logits, is least in the whole program, until a share of `share` is left. These weights become 0, means of what they added part of the
+    bias; converters that are `proven` do not convert what is empty.
+
     Layers in single arrays, with weights wider than a byte or with conversions left out by `skip` are left alone. A remark of category
     `acim-split` says what became of each layer. To be run when encodings, array and converters are decided.
 
@@ -405,7 +409,7 @@ def SplitPrecisionPass : PricedPass<"acim-split-precision"> {
     ```
   }];
   let options = [
-    Option<"lowBits", "low-bits", "int64_t", /*default=*/"4", "bits of the low digits">,
+    Option<"lowBits", "low-bits", "int64_t", /*default=*/"4", "bits of the low digits; 0: leave row groups out for good">,
     Option<"share", "share", "double", /*default=*/"1", "of outputs that are refined; 1 changes no result">,
     Option<"nested", "nested", "bool", /*default=*/"true", "round weights so that high digits are good alone">,
     Option<"granularity", "granularity", "std::string", /*default=*/"\"output\"", "output or unit">,
