@@ -8,6 +8,7 @@
 #include "acim/Mapping/GatedPlan.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 #include <map>
 #include <numeric>
 
@@ -15,12 +16,17 @@ using namespace mlir::acim;
 
 std::vector<int16_t> PlanPart::gather(const MvmPlan &layer, llvm::ArrayRef<int16_t> inputs,
                                       llvm::ArrayRef<int64_t> at) const {
-  std::vector<int16_t> gathered;
-  gathered.reserve(at.size() * rows.size());
+  std::vector<int16_t> gathered(at.size() * rows.size());
+  const bool isRun = !rows.empty() && rows.back() - rows.front() + 1 == int32_t(rows.size());
+  int16_t *target = gathered.data();
   for (int64_t position : at) {
-    const int16_t *first = &inputs[(position * layer.groups + group) * layer.rows];
-    for (int32_t row : rows)
-      gathered.push_back(first[row]);
+    const int16_t *source = &inputs[(position * layer.groups + group) * layer.rows];
+    if (isRun)
+      std::copy_n(source + rows.front(), rows.size(), target);
+    else
+      for (size_t k = 0; k < rows.size(); ++k)
+        target[k] = source[rows[k]];
+    target += rows.size();
   }
   return gathered;
 }
