@@ -132,8 +132,9 @@ LayerContext PricedLayer::contextOf(const MvmPlan &plan) const {
   return context;
 }
 
-llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMapping &mapping) const {
-  llvm::Expected<MvmPlan> plan = placeLayer(matrix(), mapping);
+llvm::Expected<ProgramCounts> PricedLayer::count(const LayerMatrix &matrix,
+                                                 const LayerMapping &mapping) const {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix, mapping);
   if (!plan)
     return plan.takeError();
   plan->name = name;
@@ -157,14 +158,15 @@ Leakage PricedLayer::leakageOf(const ProgramCounts &counts) const {
 }
 
 llvm::Expected<Leakage> PricedLayer::leakage(const LayerMapping &mapping) const {
-  llvm::Expected<ProgramCounts> counts = count(mapping);
+  llvm::Expected<ProgramCounts> counts = count(matrix(), mapping);
   if (!counts)
     return counts.takeError();
   return leakageOf(*counts);
 }
 
-llvm::Expected<double> PricedLayer::price(const LayerMapping &mapping) const {
-  llvm::Expected<ProgramCounts> counts = count(mapping);
+llvm::Expected<double> PricedLayer::price(const LayerMatrix &matrix,
+                                          const LayerMapping &mapping) const {
+  llvm::Expected<ProgramCounts> counts = count(matrix, mapping);
   if (!counts)
     return counts.takeError();
   llvm::Expected<Ledger> ledger = mlir::acim::price(*counts, *hardware);

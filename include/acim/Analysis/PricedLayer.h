@@ -61,7 +61,11 @@ public:
 
   /// Joules that the layer adds to an inference of a program whose other layers leak as `rest`
   /// says: its events, what its tiles leak meanwhile, and what the rest leaks while the layer runs.
-  llvm::Expected<double> price(const LayerMapping &mapping) const;
+  llvm::Expected<double> price(const LayerMapping &mapping) const {
+    return price(matrix(), mapping);
+  }
+  /// The same with other weights.
+  llvm::Expected<double> price(const LayerMatrix &matrix, const LayerMapping &mapping) const;
 
   /// Of the layer alone: its share of the tiles that its crossbars lie on, the time of an
   /// inference.
@@ -87,7 +91,7 @@ private:
 
   MvmCounts countsOf(const MvmPlan &plan) const;
   LayerContext contextOf(const MvmPlan &plan) const;
-  llvm::Expected<ProgramCounts> count(const LayerMapping &mapping) const;
+  llvm::Expected<ProgramCounts> count(const LayerMatrix &matrix, const LayerMapping &mapping) const;
   Leakage leakageOf(const ProgramCounts &counts) const;
 
   std::string name; ///< in errors

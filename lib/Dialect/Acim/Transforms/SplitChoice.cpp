@@ -151,6 +151,7 @@ FailureOr<SplitLayer> SplitChoice::split(const SplitOptions &options) {
     return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
   SplitLayer result;
   result.shape = shapeOf(weights);
+  result.lowBits = options.lowBits;
   result.refinedShare = options.share;
   if (failed(chooseWeights(options, result)))
     return failure();
@@ -163,4 +164,94 @@ FailureOr<SplitLayer> SplitChoice::split(const SplitOptions &options) {
     if (failed(chooseThresholds(options, result)))
       return failure();
   return result;
+}
+
+//===----------------------------------------------------------------------===//
+// The best choice
+//===----------------------------------------------------------------------===//
+
+FailureOr<SplitChoice::Outputs> SplitChoice::outputsOf(const LayerMatrix &matrix,
+                                                       const LayerMapping &mapping) {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix, mapping);
+  if (!plan)
+    return weights.emitOpError() << llvm::toString(plan.takeError());
+  llvm::Expected<std::unique_ptr<Engine>> engine = createEngine(*plan, EngineKind::Auto);
+  if (!engine)
+    return weights.emitOpError() << llvm::toString(engine.takeError());
+  Outputs outputs(layer.samples() * plan->groups * plan->outputs);
+  MvmCounts ignored;
+  (*engine)->run(layer.columns(), layer.samples(), outputs, ignored);
+  return outputs;
+}
+
+/// What calibration measured of the logits; else every layer's relative error counts alike.
+FailureOr<std::vector<double>> SplitChoice::importanceOf(ArrayRef<int64_t> before) {
+  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
+  if (failed(statistics))
+    return failure();
+  if (*statistics && !(*statistics)->sensitivity.empty())
+    return (*statistics)->sensitivity;
+  const size_t channels = factors.size();
+  std::vector<double> means(channels), squares(channels);
+  for (auto [index, value] : llvm::enumerate(before)) {
+    means[index % channels] += double(value) / double(layer.samples());
+    squares[index % channels] += double(value) * double(value) / double(layer.samples());
+  }
+  double variance = 0;
+  for (size_t channel = 0; channel < channels; ++channel)
+    variance += squares[channel] - means[channel] * means[channel];
+  return std::vector<double>(channels, variance > 0 ? 1 / variance : 0);
+}
+
+/// The squared error of what follows the layer, in units of the accumulators before.
+FailureOr<double> SplitChoice::lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
+                                      ArrayRef<double> importance) {
+  FailureOr<Outputs> after = outputsOf(result.matrix(), result.mappingOf(layerMappingOf(weights)));
+  if (failed(after))
+    return failure();
+  const size_t channels = factors.size();
+  double loss = 0;
+  for (size_t index = 0; index < before.size(); ++index) {
+    const size_t channel = index % channels;
+    const double error = result.gains[channel] * double((*after)[index]) - double(before[index]);
+    loss += importance[channel] * error * error;
+  }
+  return loss / double(layer.samples());
+}
+
+FailureOr<std::optional<SplitLayer>> SplitChoice::best(const SplitOptions &options, double worth) {
+  FailureOr<Outputs> before = outputsOf(layer.matrix(), layerMappingOf(weights));
+  if (failed(before))
+    return failure();
+  FailureOr<std::vector<double>> importance = importanceOf(*before);
+  llvm::Expected<double> unsplit = layer.price(layerMappingOf(weights));
+  if (!unsplit)
+    return weights.emitOpError() << llvm::toString(unsplit.takeError());
+  if (failed(importance))
+    return failure();
+  double least = worth * *unsplit;
+  std::optional<SplitLayer> best;
+  for (int64_t lowBits : {2, 4, 6})
+    for (double share : {0.0, 0.05, 0.1, 0.25, 0.5}) {
+      if (lowBits % hardware.array.cellBits != 0)
+        continue;
+      SplitOptions candidate = options;
+      candidate.lowBits = lowBits;
+      candidate.share = share;
+      FailureOr<SplitLayer> next = split(candidate);
+      if (failed(next))
+        return failure();
+      FailureOr<double> loss = lossOf(*next, *before, *importance);
+      llvm::Expected<double> energy =
+          layer.price(next->matrix(), next->mappingOf(layerMappingOf(weights)));
+      if (!energy)
+        return weights.emitOpError() << llvm::toString(energy.takeError());
+      if (failed(loss))
+        return failure();
+      if (*loss + worth * *energy >= least)
+        continue;
+      least = *loss + worth * *energy;
+      best = std::move(*next);
+    }
+  return best;
 }

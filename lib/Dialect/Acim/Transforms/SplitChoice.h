@@ -27,6 +27,7 @@ struct SplitLayer {
   LayerMatrix shape;         ///< without values
   EncodingAttr encoding;
   SplitAttr split; ///< null where nothing is refined
+  int64_t lowBits = 0;
   double refinedShare = 1;
 
   LayerMatrix matrix() const;
@@ -44,7 +45,18 @@ public:
   /// Fails with an error where calibration is missing, or the layer cannot be placed.
   FailureOr<SplitLayer> split(const SplitOptions &options);
 
+  /// The split, of all low bits and some shares, whose loss is least together with its energy,
+  /// where a joule is worth a loss of `worth`; none where leaving the layer as it is is better
+  /// still.
+  FailureOr<std::optional<SplitLayer>> best(const SplitOptions &options, double worth);
+
 private:
+  using Outputs = std::vector<int64_t>; ///< samples x groups x outputs
+
+  FailureOr<Outputs> outputsOf(const LayerMatrix &matrix, const LayerMapping &mapping);
+  FailureOr<double> lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
+                           ArrayRef<double> importance);
+  FailureOr<std::vector<double>> importanceOf(ArrayRef<int64_t> before);
   LogicalResult chooseWeights(const SplitOptions &options, SplitLayer &result);
   LogicalResult chooseThresholds(const SplitOptions &options, SplitLayer &result);
   SplitAttr splitAttr(const SplitOptions &options, ArrayRef<int64_t> thresholds);

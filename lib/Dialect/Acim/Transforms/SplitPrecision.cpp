@@ -7,6 +7,7 @@
 
 #include "Decisions.h"
 #include "PricedChoice.h"
+#include "QuantizeProblem.h"
 #include "SplitChoice.h"
 #include "UnitPruning.h"
 
@@ -49,7 +50,7 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
     SplitOptions options;
     if (failed(parseOptions(options)))
       return signalPassFailure();
-    if (failed(lowBits == 0 ? prune() : splitLayers(options)))
+    if (failed(lowBits == 0 && lambda == 0 ? prune() : splitLayers(options)))
       signalPassFailure();
   }
 
@@ -67,6 +68,14 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
   }
 
   LogicalResult splitLayers(const SplitOptions &options) {
+    if (lambda > 0) {
+      FailureOr<double> energy = energyOf(getOperation(), QuantizePrice::Ledger);
+      if (failed(energy))
+        return failure();
+      if (*energy == 0)
+        return success(); // nothing to save
+      worth = lambda / *energy;
+    }
     auto products = productsByWeights(getOperation());
     auto split = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
       SplitChoice choice(weights, products[weights], layer, hardware);
@@ -83,6 +92,8 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
       return getOperation().emitError()
              << "expected low-bits of 0 to 7 that whole cells of " << hardware->array.cellBits
              << " bits make up, found " << int64_t(lowBits);
+    if (!(lambda >= 0))
+      return getOperation().emitError() << "lambda must not be negative, found " << double(lambda);
     if (!(share >= 0 && share <= 1))
       return getOperation().emitError() << "expected a share of 0 to 1, found " << double(share);
     FailureOr<SplitGranularity> unit =
@@ -115,14 +126,30 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
       reportLeftAlone(weights, obstacle);
       return success();
     }
-    FailureOr<SplitLayer> layer = choice.split(options);
-    if (failed(layer) || failed(layer->write(weights, products)))
+    FailureOr<std::optional<SplitLayer>> layer = choose(choice, options);
+    if (failed(layer))
       return failure();
+    if (!*layer) {
+      reportLeftAlone(weights, "no split is worth its loss");
+      return success();
+    }
     remark::passed(weights.getLoc(), remark::RemarkOpts::name("Split").category("acim-split"))
-        << ("@" + weights.getSymName()).str() << remark::metric("low_bits", options.lowBits)
-        << remark::metric("refined", llvm::formatv("{0:F3}", layer->refinedShare).str());
-    return success();
+        << ("@" + weights.getSymName()).str() << remark::metric("low_bits", (*layer)->lowBits)
+        << remark::metric("refined", llvm::formatv("{0:F3}", (*layer)->refinedShare).str());
+    return (*layer)->write(weights, products);
   }
+
+  /// As the options say, or what is best at the price.
+  FailureOr<std::optional<SplitLayer>> choose(SplitChoice &choice, const SplitOptions &options) {
+    if (lambda > 0)
+      return choice.best(options, worth);
+    FailureOr<SplitLayer> layer = choice.split(options);
+    if (failed(layer))
+      return failure();
+    return std::optional(std::move(*layer));
+  }
+
+  double worth = 0; ///< loss that a joule is worth
 };
 
 } // namespace

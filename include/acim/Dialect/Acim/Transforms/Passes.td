@@ -389,6 +389,10 @@ def SplitPrecisionPass : PricedPass<"acim-split-precision"> {
     - `importance`: `value` refines the largest results, which suits what feeds a rectifier; `magnitude` those farthest from 0; `auto`
       chooses by the operators behind the layer.
 
+    With `lambda` each layer takes the low bits (2, 4, 6) and the share (0, 0.05, 0.1, 0.25, 0.5) that are best for it, or stays as it is: the
+    error of its outputs over the sampled columns, weighted by its effect on the logits, plus `lambda` times its share of the program's energy, is
+    least. `low-bits` and `share` do not matter then.
+
     With `low-bits=0` nothing is gated: what row groups add to outputs is left out for good where its variance, weighted by the effect on the
     logits, is least in the whole program, until a share of `share` is left. These weights become 0, means of what they added part of the
     bias; converters that are `proven` do not convert what is empty.
@@ -411,6 +415,7 @@ def SplitPrecisionPass : PricedPass<"acim-split-precision"> {
   let options = [
     Option<"lowBits", "low-bits", "int64_t", /*default=*/"4", "bits of the low digits; 0: leave row groups out for good">,
     Option<"share", "share", "double", /*default=*/"1", "of outputs that are refined; 1 changes no result">,
+    Option<"lambda", "lambda", "double", /*default=*/"0", "loss that all of the program's energy is worth; 0: low-bits and share are given">,
     Option<"nested", "nested", "bool", /*default=*/"true", "round weights so that high digits are good alone">,
     Option<"granularity", "granularity", "std::string", /*default=*/"\"output\"", "output or unit">,
     Option<"importance", "importance", "std::string", /*default=*/"\"auto\"", "auto, value or magnitude">
