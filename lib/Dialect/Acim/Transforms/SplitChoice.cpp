@@ -34,6 +34,7 @@ LayerMatrix SplitLayer::matrix() const {
 
 LayerMapping SplitLayer::mappingOf(LayerMapping mapping) const {
   mapping.digits = digitCodeOf(encoding);
+  mapping.gate.reset();
   if (split)
     mapping.gate = gateOf(split, int64_t(bias.size()));
   return mapping;
@@ -58,8 +59,7 @@ LogicalResult SplitLayer::write(WeightsOp weights, ArrayRef<MvmOp> products) con
   weights.setBiasAttr(DenseElementsAttr::get(
       cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(bias)));
   weights.setEncodingAttr(encoding);
-  if (split)
-    weights.setSplitAttr(split);
+  weights.setSplitAttr(split);
   FailureOr<OutputScaling> scaling = OutputScaling::find(products);
   if (succeeded(scaling) && failed(scaling->multiply(gains)))
     return failure();

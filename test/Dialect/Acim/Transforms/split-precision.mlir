@@ -2,6 +2,7 @@
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision="share=0.5 nested=false" | FileCheck %s --check-prefix=HALF
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision="share=0 nested=false" | FileCheck %s --check-prefix=CLOSED
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision="share=0 low-bits=6" | FileCheck %s --check-prefix=HIGH
+// RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision --acim-split-precision="share=0 low-bits=6" | FileCheck %s --check-prefix=HIGH
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision="share=0.25 low-bits=2 granularity=unit" | FileCheck %s --check-prefix=UNIT
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision="share=0.25 nested=false" --remarks-filter=acim-split -o /dev/null 2>&1 | FileCheck %s --check-prefix=REMARK
 // RUN: acim-opt %s --split-input-file --acim-attach-hardware --acim-split-precision --acim-choose-encodings --acim-encode-weights | FileCheck %s --check-prefix=OPEN
