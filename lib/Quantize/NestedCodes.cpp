@@ -13,8 +13,6 @@
 
 using namespace mlir::acim;
 
-static constexpr int32_t largestHigh = 128;
-
 namespace {
 
 class Nester {
@@ -42,6 +40,8 @@ private:
   void addLow(LayerProblem rest, const QuantizedLayer &high, Attempt &attempt) const;
 
   int32_t step() const { return int32_t(1) << options.lowBits; }
+  int32_t largestLow() const { return step() / 2 - 1; }
+  int32_t largestHigh() const { return (options.largestCode - largestLow()) / step() * step(); }
 
   const LayerProblem &problem;
   const NestOptions &options;
@@ -66,14 +66,15 @@ std::vector<double> Nester::scalesAt(double clip) const {
     double largest = 0;
     for (double weight : llvm::ArrayRef(problem.weights).slice(output * problem.rows, problem.rows))
       largest = std::max(largest, std::abs(weight));
-    scales.push_back(largest > 0 ? clip * largest / largestHigh : 1);
+    scales.push_back(largest > 0 ? clip * largest / largestHigh() : 1);
   }
   return scales;
 }
 
 /// Rounds to the levels at a scale of 1, all codes for nothing.
 QuantizedLayer Nester::round(LayerProblem rest, CodeSet levels) const {
-  rest.cells = {-largestHigh, std::vector<double>(2 * largestHigh + 1, 0)};
+  const int32_t largest = options.largestCode;
+  rest.cells = {-largest, std::vector<double>(2 * largest + 1, 0)};
   rest.columns.rowGroups.clear();
   QuantizeOptions rounding;
   rounding.lambda = 1; // of prices that are 0
@@ -91,8 +92,8 @@ Nester::Attempt Nester::attempt(std::vector<double> scales) const {
     importance *= scale * scale;
   LayerProblem forHigh = scaled;
   forHigh.inputs = highInputs;
-  const QuantizedLayer high =
-      round(std::move(forHigh), multiplesAmong(codesBetween(-largestHigh, largestHigh), step()));
+  const QuantizedLayer high = round(
+      std::move(forHigh), multiplesAmong(codesBetween(-largestHigh(), largestHigh()), step()));
   Attempt attempt{std::move(scales), high.codes, {}, high.biasCorrections, high.losses};
   if (options.share > 0)
     addLow(std::move(scaled), high, attempt);
@@ -107,8 +108,7 @@ Nester::Attempt Nester::attempt(std::vector<double> scales) const {
 void Nester::addLow(LayerProblem rest, const QuantizedLayer &high, Attempt &attempt) const {
   for (size_t k = 0; k < rest.weights.size(); ++k)
     rest.weights[k] -= high.codes[k];
-  const int32_t largestLow = step() / 2 - 1;
-  QuantizedLayer low = round(std::move(rest), codesBetween(-largestLow, largestLow));
+  QuantizedLayer low = round(std::move(rest), codesBetween(-largestLow(), largestLow()));
   attempt.low = std::move(low.codes);
   attempt.biasCorrections = std::move(low.biasCorrections);
   for (auto [loss, lossOfBoth] : llvm::zip_equal(attempt.losses, low.losses))

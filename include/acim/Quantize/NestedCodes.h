@@ -20,7 +20,7 @@ namespace mlir::acim {
 
 /// One group of a layer: weights as scale * (high + low).
 struct NestedCodes {
-  std::vector<int32_t> high;  ///< outputs x rows: multiples of 2^lowBits, at most a byte and one
+  std::vector<int32_t> high;  ///< outputs x rows: multiples of 2^lowBits
   std::vector<int32_t> low;   ///< outputs x rows: below 2^(lowBits - 1) in magnitude
   std::vector<double> scales; ///< outputs
   /// outputs: added to the scaled accumulators, sum_j (w - scale (high + low)) mean_j.
@@ -30,6 +30,7 @@ struct NestedCodes {
 /// How a group is rounded.
 struct NestOptions {
   unsigned lowBits = 4;
+  int32_t largestCode = 128; ///< that high and low digits hold together
   /// How often results have their low codes. Without, the error of the high codes alone counts;
   /// with 0 low codes are 0, and the bias makes up for the mean of what is missing.
   double share = 0;

@@ -82,8 +82,9 @@ TEST(NestedCodes, SplitBackIntoTheirDigits) {
   const LayerProblem problem = problemOf(rectifiedColumns());
   for (unsigned lowBits : {2u, 4u, 6u})
     for (bool scales : {false, true}) {
-      const NestedCodes codes = nestCodes(problem, {lowBits, 0.5, offset, scales});
       const DigitCode code = segmentedCode(8, 2, lowBits);
+      const NestedCodes codes =
+          nestCodes(problem, {lowBits, int32_t(code.maxWord), 0.5, offset, scales});
       llvm::SmallVector<int8_t> digits(code.numDigits());
       for (size_t k = 0; k < codes.high.size(); ++k) {
         EXPECT_EQ(codes.high[k] % (1 << lowBits), 0);
@@ -103,7 +104,7 @@ TEST(NestedCodes, SplitBackIntoTheirDigits) {
 TEST(NestedCodes, AreGoodWithAndWithoutLowCodes) {
   const std::vector<int16_t> columns = rectifiedColumns();
   const LayerProblem problem = problemOf(columns);
-  const NestedCodes codes = nestCodes(problem, {6, 0.5, offset, true});
+  const NestedCodes codes = nestCodes(problem, {6, 224, 0.5, offset, true});
   const Weights nested = weightsOf(codes);
   const DigitCode code = segmentedCode(8, 2, 6);
   llvm::SmallVector<int8_t> digits(code.numDigits());
@@ -127,8 +128,8 @@ TEST(NestedCodes, AreGoodWithAndWithoutLowCodes) {
 TEST(NestedCodes, HighOnlyLeavesTheMeanToTheBias) {
   const std::vector<int16_t> columns = rectifiedColumns();
   const LayerProblem problem = problemOf(columns);
-  const NestedCodes only = nestCodes(problem, {6, 0, offset, true}),
-                    either = nestCodes(problem, {6, 0.01, offset, true});
+  const NestedCodes only = nestCodes(problem, {6, 224, 0, offset, true}),
+                    either = nestCodes(problem, {6, 224, 0.01, offset, true});
   const Weights alone = weightsOf(only), nested = weightsOf(either);
   EXPECT_EQ(only.low, std::vector<int32_t>(outputs * rows, 0));
   double sumOnly = 0, sumEither = 0;

@@ -80,6 +80,14 @@ SplitChoice::SplitChoice(WeightsOp weights, ArrayRef<MvmOp> products, const Pric
   rectified = succeeded(scaling) && scaling->rectifies();
 }
 
+/// What the cells of a byte's magnitude hold, split so.
+int32_t SplitChoice::largestCode(int64_t lowBits) const {
+  constexpr int64_t magnitudeBits = 7;
+  const int64_t cellBits = hardware.array.cellBits,
+                bits = int64_t(llvm::alignTo(magnitudeBits, cellBits));
+  return int32_t(segmentsCapacity(std::max(bits, lowBits + cellBits), lowBits));
+}
+
 /// Weights whose high digits are good without low ones: the sum of both, group by group.
 LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer &result) {
   const LayerMatrix &matrix = layer.matrix();
@@ -95,6 +103,7 @@ LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer
     return failure();
   NestOptions nest;
   nest.lowBits = options.lowBits;
+  nest.largestCode = largestCode(options.lowBits);
   nest.share = options.share;
   nest.inputOffset = inputCodeOf(*weights.getInputs()).offset;
   nest.scales = rescaled;

@@ -57,6 +57,7 @@ private:
   FailureOr<double> lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
                            ArrayRef<double> importance);
   FailureOr<std::vector<double>> importanceOf(ArrayRef<int64_t> before);
+  int32_t largestCode(int64_t lowBits) const;
   LogicalResult chooseWeights(const SplitOptions &options, SplitLayer &result);
   LogicalResult chooseThresholds(const SplitOptions &options, SplitLayer &result);
   SplitAttr splitAttr(const SplitOptions &options, ArrayRef<int64_t> thresholds);

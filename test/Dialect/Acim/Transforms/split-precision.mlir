@@ -25,7 +25,7 @@
 
 // Without low digits there is nothing to gate. Scales are in the rescale behind.
 
-// HIGH: acim.weights @w dense<{{\[\[\[}}{{-?(0|64|128)}}, {{-?(0|64|128)}}], [{{-?(0|64|128)}}, {{-?(0|64|128)}}]]]>
+// HIGH: acim.weights @w dense<{{\[\[\[}}{{-?(0|64|128|192)}}, {{-?(0|64|128|192)}}], [{{-?(0|64|128|192)}}, {{-?(0|64|128|192)}}]]]>
 // HIGH-SAME: encoding #acim.encoding<kind = sce, bits = 8, cell_bits = 2, segment_bits = 6>
 // HIGH-NOT: acim.split
 // HIGH: tosa.rescale
