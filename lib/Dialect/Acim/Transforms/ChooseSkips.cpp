@@ -48,6 +48,8 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
   LogicalResult chooseByPrice() {
     auto choose = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware,
                       double worth) {
+      if (isSplit(weights))
+        return success();
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
       if (failed(problem))
         return failure();
@@ -65,6 +67,8 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
     SmallVector<SkipProblem, 0> problems;
     std::vector<NoisyPair> pairs;
     auto gather = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      if (isSplit(weights))
+        return success();
       if (failed(verifyCalibrated(weights, layer)))
         return failure();
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
@@ -81,6 +85,8 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
     std::vector<std::vector<bool>> skipped;
     size_t next = 0;
     auto apply = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
+      if (weights.getSplit())
+        return success();
       if (skipped.empty())
         skipped = quietest(problems, std::move(pairs));
       const size_t own = next++;

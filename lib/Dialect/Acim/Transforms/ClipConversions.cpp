@@ -62,6 +62,8 @@ struct ClipConversionsPass : public acim::impl::ClipConversionsPassBase<ClipConv
 
   LogicalResult clip(WeightsOp weights, ArrayRef<MvmOp> products, const PricedLayer &layer,
                      const HardwareModel &hardware, double worth) {
+    if (isSplit(weights))
+      return success();
     if (weights.getAdc()->getSemantics() != AdcSemantics::Proven) {
       remark::missed(weights.getLoc(), remark::RemarkOpts::name("Clip").category("acim-adc"))
           << ("@" + weights.getSymName() + ": only settings that hold every sum are clipped").str();

@@ -9,6 +9,7 @@
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Statistics.h"
+#include "mlir/IR/Remarks.h"
 #include <cmath>
 
 using namespace mlir;
@@ -59,6 +60,14 @@ FailureOr<std::vector<double>> acim::outputImportance(WeightsOp weights, const P
   const double variance = sampledVariance(layer);
   return std::vector<double>(layer.matrix().groups * layer.matrix().outputs,
                              variance > 0 ? 1 / variance : 0);
+}
+
+bool acim::isSplit(WeightsOp weights) {
+  if (!weights.getSplit())
+    return false;
+  remark::missed(weights.getLoc(), remark::RemarkOpts::name("Split").category("acim-split"))
+      << ("@" + weights.getSymName() + " is left alone: it is in two precisions").str();
+  return true;
 }
 
 LogicalResult acim::compensateOutputs(WeightsOp weights, FailureOr<OutputScaling> &scaling,

@@ -20,6 +20,10 @@ namespace mlir::acim {
 /// cannot be read.
 FailureOr<std::vector<double>> outputImportance(WeightsOp weights, const PricedLayer &layer);
 
+/// Whether a layer is in two precisions, which a remark says: gains of its outputs would move what
+/// they are compared with.
+bool isSplit(WeightsOp weights);
+
 /// Gains go into the rescale behind, offsets into the bias. `fits`, groups x outputs, are of
 /// outputs without what their accumulators start with; gains are 1 where `scaling` has failed.
 LogicalResult compensateOutputs(WeightsOp weights, FailureOr<OutputScaling> &scaling,

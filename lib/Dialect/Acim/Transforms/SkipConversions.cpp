@@ -53,7 +53,7 @@ struct SkipConversionsPass : public acim::impl::SkipConversionsPassBase<SkipConv
   LogicalResult compensateAll() {
     auto products = productsByWeights(getOperation());
     auto compensateLayer = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
-      if (!weights.getSkip())
+      if (!weights.getSkip() || isSplit(weights))
         return success();
       if (failed(verifyCalibrated(weights, layer)))
         return failure();

@@ -8,7 +8,8 @@
 #include "SplitChoice.h"
 
 #include "EncodingChoice.h"
-#include "OutputScaling.h"
+#include "OutputErrors.h"
+#include "PricedChoice.h"
 #include "QuantizeProblem.h"
 
 #include "acim/Dialect/Acim/IR/Statistics.h"
@@ -156,8 +157,8 @@ LogicalResult SplitChoice::chooseThresholds(const SplitOptions &options, SplitLa
 }
 
 FailureOr<SplitLayer> SplitChoice::split(const SplitOptions &options) {
-  if (options.share < 1 && !layer.isCalibrated())
-    return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+  if (options.share < 1 && failed(verifyCalibrated(weights, layer)))
+    return failure();
   SplitLayer result;
   result.shape = shapeOf(weights);
   result.lowBits = options.lowBits;
@@ -193,25 +194,6 @@ FailureOr<SplitChoice::Outputs> SplitChoice::outputsOf(const LayerMatrix &matrix
   return outputs;
 }
 
-/// What calibration measured of the logits; else every layer's relative error counts alike.
-FailureOr<std::vector<double>> SplitChoice::importanceOf(ArrayRef<int64_t> before) {
-  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
-  if (failed(statistics))
-    return failure();
-  if (*statistics && !(*statistics)->sensitivity.empty())
-    return (*statistics)->sensitivity;
-  const size_t channels = factors.size();
-  std::vector<double> means(channels), squares(channels);
-  for (auto [index, value] : llvm::enumerate(before)) {
-    means[index % channels] += double(value) / double(layer.samples());
-    squares[index % channels] += double(value) * double(value) / double(layer.samples());
-  }
-  double variance = 0;
-  for (size_t channel = 0; channel < channels; ++channel)
-    variance += squares[channel] - means[channel] * means[channel];
-  return std::vector<double>(channels, variance > 0 ? 1 / variance : 0);
-}
-
 /// The squared error of what follows the layer, in units of the accumulators before.
 FailureOr<double> SplitChoice::lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
                                       ArrayRef<double> importance) {
@@ -232,7 +214,7 @@ FailureOr<std::optional<SplitLayer>> SplitChoice::best(const SplitOptions &optio
   FailureOr<Outputs> before = outputsOf(layer.matrix(), layerMappingOf(weights));
   if (failed(before))
     return failure();
-  FailureOr<std::vector<double>> importance = importanceOf(*before);
+  FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
   llvm::Expected<double> unsplit = layer.price(layerMappingOf(weights));
   if (!unsplit)
     return weights.emitOpError() << llvm::toString(unsplit.takeError());

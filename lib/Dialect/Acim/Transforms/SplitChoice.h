@@ -56,7 +56,6 @@ private:
   FailureOr<Outputs> outputsOf(const LayerMatrix &matrix, const LayerMapping &mapping);
   FailureOr<double> lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
                            ArrayRef<double> importance);
-  FailureOr<std::vector<double>> importanceOf(ArrayRef<int64_t> before);
   int32_t largestCode(int64_t lowBits) const;
   LogicalResult chooseWeights(const SplitOptions &options, SplitLayer &result);
   LogicalResult chooseThresholds(const SplitOptions &options, SplitLayer &result);

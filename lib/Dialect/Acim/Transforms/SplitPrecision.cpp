@@ -29,8 +29,8 @@ static StringRef obstacleTo(WeightsOp weights, const LayerMatrix &matrix) {
   constexpr int64_t largestWeight = 128;
   if (!digitCodeOf(*weights.getEncoding()).paired)
     return "its digits have no sign, as it lies in single arrays";
-  if (weights.getSkip())
-    return "it was decided which of its conversions to leave out";
+  if (weights.getSkip() || weights.getClip())
+    return "it was decided how its conversions are left out or clipped";
   if (llvm::any_of(matrix.values, [](int64_t w) { return std::abs(w) > largestWeight; }))
     return "its weights are wider than a byte";
   return {};
@@ -68,20 +68,19 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
   }
 
   LogicalResult splitLayers(const SplitOptions &options) {
-    if (lambda > 0) {
-      FailureOr<double> energy = energyOf(getOperation(), QuantizePrice::Ledger);
-      if (failed(energy))
-        return failure();
-      if (*energy == 0)
-        return success(); // nothing to save
-      worth = lambda / *energy;
-    }
     auto products = productsByWeights(getOperation());
-    auto split = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware) {
+    auto split = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &hardware,
+                     double worth) {
       SplitChoice choice(weights, products[weights], layer, hardware);
-      return this->split(weights, products[weights], choice, layer.matrix(), options);
+      return this->split(weights, products[weights], choice, layer.matrix(), options, worth);
     };
-    return forEachPricedLayer(getOperation(), split);
+    if (lambda > 0)
+      return forEachLayerAtPrice(getOperation(), lambda, QuantizePrice::Ledger, split);
+    auto splitAll = [&](WeightsOp weights, const PricedLayer &layer,
+                        const HardwareModel &hardware) {
+      return split(weights, layer, hardware, /*worth=*/0);
+    };
+    return forEachPricedLayer(getOperation(), splitAll);
   }
 
   LogicalResult parseOptions(SplitOptions &options) {
@@ -121,12 +120,12 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
   }
 
   LogicalResult split(WeightsOp weights, ArrayRef<MvmOp> products, SplitChoice &choice,
-                      const LayerMatrix &matrix, const SplitOptions &options) {
+                      const LayerMatrix &matrix, const SplitOptions &options, double worth) {
     if (StringRef obstacle = obstacleTo(weights, matrix); !obstacle.empty()) {
       reportLeftAlone(weights, obstacle);
       return success();
     }
-    FailureOr<std::optional<SplitLayer>> layer = choose(choice, options);
+    FailureOr<std::optional<SplitLayer>> layer = choose(choice, options, worth);
     if (failed(layer))
       return failure();
     if (!*layer) {
@@ -140,7 +139,8 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
   }
 
   /// As the options say, or what is best at the price.
-  FailureOr<std::optional<SplitLayer>> choose(SplitChoice &choice, const SplitOptions &options) {
+  FailureOr<std::optional<SplitLayer>> choose(SplitChoice &choice, const SplitOptions &options,
+                                              double worth) {
     if (lambda > 0)
       return choice.best(options, worth);
     FailureOr<SplitLayer> layer = choice.split(options);
@@ -148,8 +148,6 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
       return failure();
     return std::optional(std::move(*layer));
   }
-
-  double worth = 0; ///< loss that a joule is worth
 };
 
 } // namespace

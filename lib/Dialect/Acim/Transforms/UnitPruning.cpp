@@ -7,10 +7,11 @@
 
 #include "UnitPruning.h"
 
-#include "acim/Dialect/Acim/IR/Statistics.h"
+#include "OutputErrors.h"
+#include "PricedChoice.h"
+
 #include "mlir/IR/Remarks.h"
 #include <cmath>
-#include <numeric>
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -33,34 +34,19 @@ static std::pair<double, double> momentsOf(const PricedLayer &layer, int64_t gro
   return {mean, squares / double(layer.samples()) - mean * mean};
 }
 
-/// What calibration measured of the logits; else every layer's relative error counts alike.
-static std::vector<double> importanceOf(const PricedLayer &layer, ArrayRef<double> sensitivity) {
-  if (!sensitivity.empty())
-    return sensitivity.vec();
-  const LayerMatrix &matrix = layer.matrix();
-  std::vector<int32_t> rows(matrix.rows);
-  std::iota(rows.begin(), rows.end(), 0);
-  const int64_t outputs = matrix.groups * matrix.outputs;
-  double variance = 0;
-  for (int64_t output = 0; output < outputs; ++output)
-    variance += momentsOf(layer, output / matrix.outputs, output, rows).second;
-  return std::vector<double>(outputs, variance > 0 ? 1 / variance : 0);
-}
-
 LogicalResult UnitPruning::add(WeightsOp weights, const PricedLayer &layer) {
-  if (!layer.isCalibrated())
-    return weights.emitOpError() << "expected statistics of real inputs; run acim calibrate";
+  if (failed(verifyCalibrated(weights, layer)))
+    return failure();
   llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix(), layerMappingOf(weights));
   if (!plan)
     return weights.emitOpError() << llvm::toString(plan.takeError());
-  FailureOr<std::optional<LayerStatistics>> statistics = statisticsOf(weights);
-  if (failed(statistics))
+  FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
+  if (failed(importance))
     return failure();
   const LayerMatrix &matrix = layer.matrix();
   layers.push_back({weights, matrix.values.vec(), {matrix.bias.begin(), matrix.bias.end()}});
-  const std::vector<double> importance = importanceOf(layer, (*statistics)->sensitivity);
   for (const CrossbarBlock &block : plan->blocks)
-    addUnits(block, layer, importance);
+    addUnits(block, layer, *importance);
   return success();
 }
 

@@ -18,9 +18,9 @@ using namespace mlir;
 using namespace mlir::acim;
 
 /// Passes that say in their description that they change products.
-static constexpr std::array<llvm::StringLiteral, 4> lossyPasses{
+static constexpr std::array<llvm::StringLiteral, 5> lossyPasses{
     "acim-choose-skips", "acim-clip-conversions", "acim-requantize-hamming",
-    "acim-skip-conversions"};
+    "acim-skip-conversions", "acim-split-precision"};
 
 /// Nested pipelines run on functions and in parallel; what they do to products is seen when the
 /// pass that runs them is through.
