@@ -3,8 +3,8 @@
 
     ./acim build && .venv/bin/python test/Benchmark/split_tables.py [MODEL ...]
 
-Models come from ACIM_DATA (default ../shared/data). Statistics are those of 256 training images; figures are of the first 2,000
-test images.
+Models come from ACIM_DATA (default ../shared/data). Statistics are those of 256 training images; figures are of the
+first 2,000 test images.
 """
 
 from __future__ import annotations
