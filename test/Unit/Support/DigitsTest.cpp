@@ -7,8 +7,8 @@
 
 #include "acim/Support/Digits.h"
 #include "gtest/gtest.h"
-#include <array>
 #include <algorithm>
+#include <array>
 
 using namespace mlir::acim;
 
