@@ -27,6 +27,11 @@ void acim::buildLossyPipeline(OpPassManager &pm, const LossyPipelineOptions &opt
   codes.method = options.method;
   codes.levels = options.levels;
   pm.addPass(createRequantizeHammingPass(codes));
+  if (options.splitLambda != 0) {
+    SplitPrecisionPassOptions split;
+    split.lambda = options.splitLambda;
+    pm.addPass(createSplitPrecisionPass(split));
+  }
 
   // The new weights have encodings and orders of their own; then it is known which conversions
   // there are to leave out, and which are left to be read together, and last what sums they

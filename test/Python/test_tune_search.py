@@ -162,3 +162,15 @@ def test_accuracy_drop() -> None:
     assert figures(1, 0.25).accuracy_drop == 25
     labelled = figures(1, 0.25).model_copy(update={"top1": 0.9, "exact_top1": 0.91})
     assert labelled.accuracy_drop == 1, "and not a little more, as the difference of these two is"
+
+
+def test_ends_with_the_best_in_two_precisions() -> None:
+    goal = make_goal("total", max_logit_error=1e-2)
+    *trials, first, second = run(goal, count=200)
+    best = goal.best(trials)
+    assert best and not any(trial.setting.split for trial in trials)
+    codes, *others = best.setting.prices
+    assert first.setting == Setting("lossy", (codes, *others), codes)
+    assert second.setting.split == codes and second.setting.prices[1:] == tuple(others)
+    assert second.setting.prices[0] == pytest.approx(codes / 3, rel=1e-2)
+    assert second.setting.options["split-lambda"] == f"{codes:g}"

@@ -152,6 +152,10 @@ struct LossyPipelineOptions : public PassPipelineOptions<LossyPipelineOptions> {
                             llvm::cl::desc("logit error that all energy is worth when conversions "
                                            "are left out; 0: none is"),
                             llvm::cl::init(0)};
+  Option<double> splitLambda{*this, "split-lambda",
+                             llvm::cl::desc("logit error that all energy is worth when low digits "
+                                            "are left to where they matter; 0: none is"),
+                             llvm::cl::init(0)};
   Option<double> clipLambda{*this, "clip-lambda",
                             llvm::cl::desc("logit error that all energy is worth when converters "
                                            "clip and round; 0: none does"),

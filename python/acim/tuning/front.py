@@ -12,7 +12,7 @@ from rich.table import Table
 from acim.outputs import write_text
 from acim.report import quantity
 from acim.tuning.goal import Figures, Goal, Trial
-from acim.tuning.settings import EXACT, KNOBS, PLAIN, Setting
+from acim.tuning.settings import EXACT, KNOBS, PLAIN, SPLIT, Setting
 
 FRONT = "pareto.json"
 SCHEMA = 1
@@ -57,12 +57,12 @@ def front_table(goal: Goal, trials: Sequence[Trial], chosen: Trial | None) -> Ta
     shown = ([plain] if plain and plain not in front else []) + front
     accuracy = "agreement" if any(trial.figures.top1 is None for trial in trials) else "top-1"
     table = Table("", "pipeline", box=None, pad_edge=False, header_style="bold")
-    knobs = [knob.option.replace("-", "\n") for knob in KNOBS]
-    for heading in (*knobs, *_HEADINGS, accuracy, "points"):
+    knobs = [*(knob.option for knob in KNOBS), *([SPLIT] if any(trial.setting.split for trial in shown) else [])]
+    for heading in (*(knob.replace("-", "\n") for knob in knobs), *_HEADINGS, accuracy, "points"):
         table.add_column(heading, justify="right", no_wrap=True)
     for trial in shown:
         setting, mark, style = trial.setting, *(("→", "bold") if trial is chosen else ("", ""))
-        prices = list(setting.options.values()) or [""] * len(KNOBS)
+        prices = [setting.options.get(knob, "") for knob in knobs]
         table.add_row(mark, setting.pipeline, *prices, *_cells(trial.figures, plain), style=style)
     return table
 

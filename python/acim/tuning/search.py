@@ -19,6 +19,7 @@ _SHOWN_RUNGS = (0, 1, -1, 2, -2)  # tried whatever the limits, so that the front
 _LAST_RUNG = 6  # and the first is its negative
 _MOVES = (4, 2)
 _SMOOTH = ("energy_j", "subtotal_j", "latency_s", "logit_nmse")  # figures of which small changes multiply
+_SPLIT_SHARES = (1, 1 / 3)  # of the price of codes that codes keep in two precisions
 _TOGETHER: Position = (1,) * len(KNOBS)
 
 
@@ -30,6 +31,7 @@ def settings(goal: Goal) -> Steps:
     yield from search.climb()
     yield from search.halve()
     yield from search.refine()
+    yield from search.split()
 
 
 def _rung(rung: int) -> Position:
@@ -75,6 +77,12 @@ class _Search:
             while found := (yield from self._improve(directions, self.onward * move)):
                 directions.remove(found)  # what helped may help again
                 directions.insert(0, found)
+
+    def split(self) -> Steps:
+        """The best trial in two precisions."""
+        best = self._best()
+        for share in _SPLIT_SHARES if best is not None else ():
+            yield self.trials[best].setting.in_two_precisions(share)
 
     def _improve(self, directions: list[Position], by: int) -> Generator[Setting, Trial, Position | None]:
         """The first direction in which a better trial lies."""

@@ -20,16 +20,25 @@ class Knob:
 # Every price is in one unit, the logit error that all energy is worth, so the best prices of different networks are
 # close to each other: docs/Lossy.md has the measurements behind these.
 KNOBS = (Knob("lambda", 0.03), Knob("skip-lambda", 0.05), Knob("clip-lambda", 0.03))
+# Two precisions are worth a trial or two at prices that are found: they take long to compile, and help some networks.
+SPLIT = "split-lambda"
 
 
 @dataclass(frozen=True)
 class Setting:
     pipeline: str
-    prices: tuple[float, ...] = ()
+    prices: tuple[float, ...] = ()  # of KNOBS
+    split: float = 0  # price of SPLIT
 
     @property
     def options(self) -> dict[str, str]:
-        return {knob.option: f"{price:g}" for knob, price in zip(KNOBS, self.prices)}
+        prices = {knob.option: f"{price:g}" for knob, price in zip(KNOBS, self.prices)}
+        return prices | ({SPLIT: f"{self.split:g}"} if self.split else {})
+
+    def in_two_precisions(self, share: float) -> Setting:
+        """With low digits left to where they matter, and a share of the price of codes for new codes."""
+        codes, *others = self.prices
+        return Setting(self.pipeline, (float(f"{codes * share:.3g}"), *others), codes)
 
     @property
     def name(self) -> str:

@@ -36,7 +36,7 @@
 // REMARK: [Passed] Split | Category:acim-split | Remark=@w, low_bits=4, refined=0.250
 // REMARK: [Missed] Split | Category:acim-split | {{.*}}@wide is left alone: its weights are wider than a byte
 // REMARK: [Missed] Split | Category:acim-split | {{.*}}@single is left alone: its digits have no sign, as it lies in single arrays
-// REMARK: [Missed] Split | Category:acim-split | {{.*}}@skipping is left alone: it was decided which of its conversions to leave out
+// REMARK: [Missed] Split | Category:acim-split | {{.*}}@skipping is left alone: it was decided how its conversions are left out or clipped
 acim.weights @w dense<[[[100, -10], [37, 41]]]> : tensor<1x2x2xi8> bias dense<[[5, 6]]> : tensor<1x2xi64>
     encoding #acim.encoding<kind = min_cost, bits = 8, cell_bits = 2, level_costs = [0, 35000, 70000, 105000]>
     inputs #acim.inputs<kind = binary, bits = 8, offset = 128>
