@@ -38,7 +38,8 @@ from acim.tools import Tools  # noqa: E402
 DATA = Path(os.environ.get("ACIM_DATA", ROOT.parent / "shared/data"))
 SUBTOTAL = ("array", "adc", "shift_add")
 QUIET = Console(quiet=True)
-STEPPED = ("ic_resnet8_int8", "resnet20_int8", "kws_dscnn_int8")
+RESNETS = ("ic_resnet8_int8", "resnet20_int8")
+STEPPED = (*RESNETS, "kws_dscnn_int8")
 
 Options = dict[str, object]
 NO_CHOICE = {"search-unit": "false", "order-rows": "false", "weigh-columns": "false", "stack-planes": "false"}
@@ -125,7 +126,7 @@ def training_images(network: Network) -> tuple[np.ndarray, np.ndarray]:
 def split_inputs(network: Network) -> tuple[np.ndarray, np.ndarray]:
     """Inputs for figures, and others to calibrate with where there are any."""
     inputs = network.inputs(DATA)
-    if network.name in ("ic_resnet8_int8", "resnet20_int8"):
+    if network.name in RESNETS:
         return inputs[:64], training_images(network)[0][:256]
     if len(inputs) == 500:
         return inputs[:400], inputs[400:]

@@ -3,19 +3,17 @@
 
     ./acim build && .venv/bin/python test/Benchmark/tune_tables.py [MODEL ...]
 
-Models come from ACIM_DATA (default ../shared/data). CIFAR-10: 256 training images calibrate, the other 744 validate, the test
-images give the figures. Keywords: 100 clips calibrate, 50 validate, 350 give the figures.
+Models come from ACIM_DATA (default ../shared/data); held_out.py says which inputs have which use.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-from exact_tables import DATA, QUIET, REAL_NETWORKS, STEPPED, Network, subtotal, training_images
+import held_out
+from exact_tables import DATA, QUIET, REAL_NETWORKS, STEPPED, Network, subtotal
 
 from acim.report import Report
 from acim.runner import RunOptions, run_program
@@ -26,29 +24,6 @@ from acim.tuning.settings import PLAIN
 from acim.tuning.workbench import Material, open_workbench
 
 TRIALS = 30
-Labelled = tuple[np.ndarray, np.ndarray]
-
-
-def split(network: Network) -> tuple[Labelled, Labelled, Labelled]:
-    """Inputs and labels to calibrate with, to validate on, and for the figures."""
-    assert network.labels
-    inputs, labels = network.inputs(DATA), network.labels(DATA)
-    if len(inputs) == 500:
-        return _cut(inputs, labels, (0, 100, 150, 500))
-    images, classes = training_images(network)
-    calibration, validation = _cut(images, classes, (0, 256, len(images)))
-    return calibration, validation, (inputs, labels)
-
-
-def _cut(inputs: np.ndarray, labels: np.ndarray, bounds: Sequence[int]) -> tuple[Labelled, ...]:
-    return tuple((inputs[start:end], labels[start:end]) for start, end in zip(bounds, bounds[1:]))
-
-
-def save(directory: Path, name: str, data: Labelled) -> tuple[Path, Path]:
-    paths = directory / f"{name}.npy", directory / f"{name}_labels.npy"
-    for path, array in zip(paths, data):
-        np.save(path, array)
-    return paths
 
 
 def main() -> None:
@@ -62,10 +37,9 @@ def main() -> None:
 
 
 def tune(tools: Tools, network: Network, directory: Path) -> None:
-    calibration, validation, test = split(network)
-    (x, _), (xv, yv), (xt, yt) = (
-        save(directory, name, data) for name, data in (("x", calibration), ("xv", validation), ("xt", test))
-    )
+    held_out.save(directory, network)
+    names = ("calibrate", "validate", "validate_labels", "test", "test_labels")
+    x, xv, yv, xt, yt = (directory / f"{name}.npy" for name in names)
     drop = 0.5 if network.name.startswith("kws") else 0.3
     with open_workbench(tools, Material(DATA / network.file, [x], [xv], yv), directory / "t", QUIET) as bench:
         session = Session(bench, make_goal("total", max_accuracy_drop=drop), directory / "t")
