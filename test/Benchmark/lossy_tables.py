@@ -162,7 +162,7 @@ def skips_table(cases: Sequence[Case]) -> None:
 def clips_table(cases: Sequence[Case]) -> None:
     heading("model", "converters", "raw digits, unit steps", "SCE, unit steps", "SCE, chosen windows")
     for case in cases:
-        for bits in (6, 5, 4):
+        for bits in (6, 5):
             cells = []
             for encoding in ("sign_magnitude", "sce"):
                 report = case.passes(*digit_planes(f"encoding={encoding}", f"semantics=unit_step bits={bits}"))

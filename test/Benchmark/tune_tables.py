@@ -42,7 +42,7 @@ def tune(tools: Tools, network: Network, directory: Path) -> None:
     x, xv, yv, xt, yt = (directory / f"{name}.npy" for name in names)
     drop = 0.5 if network.name.startswith("kws") else 0.3
     with open_workbench(tools, Material(DATA / network.file, [x], [xv], yv), directory / "t", QUIET) as bench:
-        session = Session(bench, make_goal("total", max_accuracy_drop=drop), directory / "t")
+        session = Session(bench, make_goal("subtotal", max_accuracy_drop=drop), directory / "t")
         for _ in session.run(TRIALS):
             pass
         chosen = session.finish().setting

@@ -17,9 +17,9 @@ class Knob:
     start: float
 
 
-# Every price is in one unit, the logit error that all energy is worth, so the best prices of different networks are
-# close to each other: docs/Lossy.md has the measurements behind these.
-KNOBS = (Knob("lambda", 0.03), Knob("skip-lambda", 0.05), Knob("clip-lambda", 0.03))
+# Every price is in one unit, the logit error that all energy is worth: one price for all is where a search starts, and the
+# best prices of different networks are close to each other (docs/Lossy.md).
+KNOBS = (Knob("lambda", 0.02), Knob("skip-lambda", 0.02), Knob("clip-lambda", 0.02))
 # Two precisions are worth a trial or two at prices that are found: they take long to compile, and help some networks.
 SPLIT = "split-lambda"
 
