@@ -118,6 +118,7 @@ class Comparison:
         assert {combination: count for combination, count in counts.items() if count} == {}
 
 
+@pytest.mark.slow
 def test_the_shipped_network_is_exact(tools: Tools, digits: Path, tmp_path: Path) -> None:
     images, expected = (np.load(digits.with_name(f"digits_{what}.npy"))[:8] for what in ("images", "expected"))
     import_to_file(tools, digits, tmp_path / "model.mlir")

@@ -50,7 +50,7 @@ def test_an_explanation_shows_layers_and_runs(cli: Cli, digits: Path) -> None:
     explanation = json.loads((cli.directory / "low.json").read_text())["explanation"]
     for layer in explanation["layers"]:
         assert rows[layer["name"]][2] == ("-" if layer["sqnr_db"] is None else f"{layer['sqnr_db']:.1f}")
-    assert rows["depthwise_conv2d_0"][1:] == ["-"] * 6
+    assert rows["depthwise_conv2d_0"][1:] == ["-"] * 7
     top1 = json.loads((cli.directory / "plain.json").read_text())["summary"]["top1"]
     assert rows["nothing"][1:] == ["refitted", f"{top1:.2%}", "100.00%", "0"]
     assert cli.succeed("report", "low.json").count("signal over noise") == 1

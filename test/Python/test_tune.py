@@ -21,7 +21,7 @@ from acim.errors import AcimError
 from acim.tools import Tools
 from acim.tuning.store import open_store
 
-pytestmark = pytest.mark.usefixtures("tools")
+pytestmark = [pytest.mark.usefixtures("tools"), pytest.mark.slow]
 ARRAYS = ("--calibration", "x.npy", "--validation", "xv.npy")
 LABELLED = (*ARRAYS, "--labels", "yv.npy")
 LIMITS = ("--max-accuracy-drop", 1, "--max-logit-error", 0.02)  # which two of the first five trials meet
@@ -128,7 +128,6 @@ def test_pipeline_reproduces_program_and_report(again: Cli, tools: Tools) -> Non
     assert (again.directory / "c.acim").read_bytes() == expected["tuned.acim"]
 
 
-@pytest.mark.slow
 def test_hardware_of_ones_own_is_in_the_pipeline(cli: Cli, tools: Tools) -> None:
     split(cli.directory)
     description = json.loads((ROOT / "lib/Hardware/presets/chen_rram128.json").read_text())
@@ -155,7 +154,6 @@ def test_hardware_of_ones_own_is_in_the_pipeline(cli: Cli, tools: Tools) -> None
     assert "odd } brace" in (cli.directory / "t/report.json").read_text()
 
 
-@pytest.mark.slow
 def test_further_options_are_in_the_pipeline(cli: Cli) -> None:
     split(cli.directory)
     cli.succeed("tune", MODEL, *LABELLED, "--set", "bound-conversions=true", "--trials", 2, "-o", "t")
@@ -206,7 +204,6 @@ def test_damaged_journal(again: Cli, damage: str) -> None:
     assert set(lines) <= set(journal.read_bytes().splitlines(keepends=True))
 
 
-@pytest.mark.slow
 def test_changed_files_are_made_again(again: Cli) -> None:
     expected = (again.directory / "t/tuned.acim").read_bytes()
     (again.directory / "t/tuned.acim").write_bytes(b"something else")
@@ -217,7 +214,6 @@ def test_changed_files_are_made_again(again: Cli) -> None:
     assert {path.name for path in (again.directory / "t").iterdir()} == WRITTEN
 
 
-@pytest.mark.slow
 def test_interrupted(cli: Cli) -> None:
     split(cli.directory)
     arguments = [MODEL, *LABELLED, *LIMITS, "--trials", 3, "-o", "t"]
