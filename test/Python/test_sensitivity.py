@@ -99,6 +99,7 @@ def test_sensitivity_is_a_finite_difference(cli: Cli) -> None:
     np.testing.assert_allclose(table(text, layers[1], "sensitivity"), [[1 / energy] * LOGITS], rtol=1e-12)
 
 
+@pytest.mark.slow
 def test_sensitivity_of_digits(cli: Cli, digits: Path) -> None:
     np.save(cli.directory / "x.npy", np.load(digits.with_name("digits_images.npy"))[:48])
     for threads, perturbations in ((1, 4), (2, 4), (5, 4), (2, 2)):

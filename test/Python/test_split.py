@@ -11,6 +11,8 @@ from conftest import Cli
 
 from acim.tools import Tools
 
+pytestmark = pytest.mark.slow
+
 DECISIONS = (
     "acim-attach-hardware,acim-encode-weights{encoding=sce},acim-encode-inputs,acim-tile,"
     "acim-assign-adc{semantics=proven},acim-skip-idle-planes"
