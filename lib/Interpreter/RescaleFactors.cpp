@@ -7,9 +7,7 @@
 
 #include "acim/Interpreter/RescaleFactors.h"
 
-#include "acim/Dialect/Acim/IR/Integers.h"
-#include "mlir/Dialect/Tosa/IR/TosaOps.h"
-#include <cmath>
+#include "acim/Analysis/RescaleScales.h"
 
 using namespace mlir;
 using namespace mlir::acim;
@@ -26,30 +24,14 @@ static tosa::RescaleOp rescaleOf(Value value) {
   return {};
 }
 
-static FailureOr<std::vector<int64_t>> constantIntegersOf(Value value) {
-  auto constant = value.getDefiningOp<tosa::ConstOp>();
-  if (!constant)
-    return failure();
-  return integersOf(constant.getValues());
-}
-
 std::vector<double> acim::rescaleFactorsOf(const PreparedLayer &layer) {
   LayerOp op = layer.op;
   tosa::RescaleOp rescale = rescaleOf(op.getResult());
   if (!rescale)
     return {};
   size_t channels = layer.plan.groups * layer.plan.outputs;
-  auto multipliers = constantIntegersOf(rescale.getMultiplier()),
-       shifts = constantIntegersOf(rescale.getShift());
-  if (failed(multipliers) || failed(shifts) || multipliers->size() != shifts->size() ||
-      (multipliers->size() != 1 && multipliers->size() != channels))
-    return {};
-  std::vector<double> factors(channels);
-  for (auto [k, factor] : llvm::enumerate(factors)) {
-    size_t at = multipliers->size() == 1 ? 0 : k;
-    factor = std::ldexp(double((*multipliers)[at]), -int((*shifts)[at]));
-  }
-  return factors;
+  FailureOr<RescaleScales> scales = scalesOf(rescale, channels);
+  return succeeded(scales) ? scales->factors(channels) : std::vector<double>();
 }
 
 std::vector<double> acim::channelFactorsOf(const PreparedLayer &layer) {

@@ -7,27 +7,22 @@
 
 #include "OutputScaling.h"
 
-#include "acim/Dialect/Acim/IR/Integers.h"
+#include "acim/Analysis/RescaleScales.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
-#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/STLExtras.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace mlir::acim;
 
-/// The integers of a constant operand.
-static FailureOr<std::vector<int64_t>> constantOf(Value value) {
-  ElementsAttr attr;
-  if (!matchPattern(value, m_Constant(&attr)))
-    return failure();
-  return integersOf(attr);
+static int64_t channelsOf(MvmOp product) {
+  auto type = cast<ShapedType>(product.getType());
+  return type.getDimSize(1) * type.getDimSize(2);
 }
 
 /// The rescale that is alone in using `product`, behind reshapes that leave channels together.
 static tosa::RescaleOp rescaleOf(MvmOp product) {
-  const int64_t channels = cast<ShapedType>(product.getType()).getDimSize(1) *
-                           cast<ShapedType>(product.getType()).getDimSize(2);
+  const int64_t channels = channelsOf(product);
   Value value = product.getResult();
   while (value.hasOneUse()) {
     Operation *user = *value.getUsers().begin();
@@ -45,8 +40,7 @@ FailureOr<OutputScaling> OutputScaling::find(ArrayRef<MvmOp> products) {
   OutputScaling scaling;
   for (MvmOp product : products) {
     tosa::RescaleOp rescale = rescaleOf(product);
-    if (!rescale || !rescale.getScale32() || failed(constantOf(rescale.getMultiplier())) ||
-        failed(constantOf(rescale.getShift())))
+    if (!rescale || !rescale.getScale32() || failed(scalesOf(rescale, channelsOf(product))))
       return failure();
     scaling.rescales.push_back(rescale);
   }
@@ -89,14 +83,13 @@ template <typename T> static Value constantBefore(Operation *op, ArrayRef<T> val
 }
 
 static LogicalResult multiplyRescale(tosa::RescaleOp rescale, ArrayRef<double> gains) {
-  const std::vector<int64_t> multipliers = *constantOf(rescale.getMultiplier()),
-                             shifts = *constantOf(rescale.getShift());
+  const RescaleScales old = *scalesOf(rescale, gains.size());
   SmallVector<int32_t> newMultipliers;
   SmallVector<int8_t> newShifts;
   for (auto [channel, gain] : llvm::enumerate(gains)) {
-    const size_t index = multipliers.size() == 1 ? 0 : channel;
+    const size_t index = old.multipliers.size() == 1 ? 0 : channel;
     std::optional<Scale> scale =
-        scaledBy({int32_t(multipliers[index]), int8_t(shifts[index])}, gain);
+        scaledBy({int32_t(old.multipliers[index]), int8_t(old.shifts[index])}, gain);
     if (!scale)
       return rescale.emitOpError() << "cannot take the factor " << gain << " of channel " << channel
                                    << ": its shift would leave 2 to 62";
@@ -110,20 +103,12 @@ static LogicalResult multiplyRescale(tosa::RescaleOp rescale, ArrayRef<double> g
 }
 
 std::vector<double> OutputScaling::factors(int64_t channels) const {
-  auto rescale = cast<tosa::RescaleOp>(rescales.front());
-  const std::vector<int64_t> multipliers = *constantOf(rescale.getMultiplier()),
-                             shifts = *constantOf(rescale.getShift());
-  std::vector<double> factors;
-  for (int64_t channel = 0; channel < channels; ++channel) {
-    const size_t index = multipliers.size() == 1 ? 0 : channel;
-    factors.push_back(std::ldexp(double(multipliers[index]), -int(shifts[index])));
-  }
-  return factors;
+  return scalesOf(cast<tosa::RescaleOp>(rescales.front()), channels)->factors(channels);
 }
 
 /// Whether nothing below the value that stands for 0 leaves the rescale and its clamp.
 static bool rectifiesBehind(tosa::RescaleOp rescale) {
-  FailureOr<std::vector<int64_t>> zero = constantOf(rescale.getOutputZp());
+  FailureOr<std::vector<int64_t>> zero = constantIntegersOf(rescale.getOutputZp());
   const auto type = dyn_cast<IntegerType>(getElementTypeOrSelf(rescale.getType()));
   if (failed(zero) || zero->size() != 1 || !type)
     return false;
