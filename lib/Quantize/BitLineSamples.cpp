@@ -24,8 +24,9 @@ BitLineSampler::BitLineSampler(const MvmPlan &plan, llvm::ArrayRef<int16_t> colu
     : plan(plan), columns(columns), samples(samples) {
   for (const CrossbarBlock &block : plan.blocks) {
     const size_t size = block.rowGroups.size() * plan.numDrives(block);
-    conversions.push_back(ofRowGroups.take_front(size));
-    ofRowGroups = ofRowGroups.drop_front(size);
+    conversions.push_back(ofRowGroups.empty() ? std::vector<double>(size)
+                                              : ofRowGroups.take_front(size).vec());
+    ofRowGroups = ofRowGroups.drop_front(std::min(size, ofRowGroups.size()));
   }
 }
 
@@ -112,7 +113,11 @@ void BitLineSampler::forEachLine(int64_t output,
       const bool isReference = target == BlockColumn::allOutputs;
       if (!feeds || !(isReference || target == output) || !block.ranges[index].isConverted())
         continue;
-      BitLineSamples line{setting, block.ranges[index], &block, isReference, 0, samples, {}, {}};
+      BitLineSamples line{setting,     block.ranges[index],
+                          &block,      block.columns[column].scale,
+                          isReference, 0,
+                          samples,     {},
+                          {}};
       if (block.readout == Readout::Separate) {
         addDrives(block, rowGroup, column, 1, line);
         addDrives(block, rowGroup, column, -1, line);

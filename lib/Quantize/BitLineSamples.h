@@ -21,9 +21,10 @@ struct BitLineSamples {
   size_t setting;        ///< its place among row groups x columns of all blocks
   ConversionRange range; ///< that it has
   const CrossbarBlock *block;
-  bool isReference;   ///< adds to every output of its block
-  double conversions; ///< an inference; those that are left out are not counted
-  size_t samples;     ///< of a drive
+  int64_t columnScale; ///< of its digit
+  bool isReference;    ///< adds to every output of its block
+  double conversions;  ///< an inference; those that are left out are not counted
+  size_t samples;      ///< of a drive
   std::vector<double>
       scales; ///< [drive]: what a sum of 1 adds to the output; 0 where it is not read
   std::vector<int32_t> sums; ///< drives x samples
@@ -39,9 +40,9 @@ struct BitLineSamples {
 class BitLineSampler {
 public:
   /// `columns` are samples x groups x rows raw inputs; `conversions` are row groups of all blocks x
-  /// drives.
+  /// drives; none where nobody asks for those of lines.
   BitLineSampler(const MvmPlan &plan, llvm::ArrayRef<int16_t> columns, int64_t samples,
-                 llvm::ArrayRef<double> conversions);
+                 llvm::ArrayRef<double> conversions = {});
 
   void moveTo(int64_t group);
 

@@ -6,85 +6,55 @@
 //===----------------------------------------------------------------------===//
 
 #include "acim/Quantize/SkipSelection.h"
+#include "BitLineSamples.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include <cassert>
 #include <cstdlib>
+#include <numeric>
 #include <tuple>
 
 using namespace mlir::acim;
 
 namespace {
 
-/// The contributions to one sample: outputs x terms.
-class SampleSums {
+/// The contributions to one output: terms x samples.
+class TermSums {
 public:
-  SampleSums(const MvmPlan &plan, const DigitCode &code, size_t planes, size_t digits)
-      : plan(plan), planes(planes), digits(digits), terms(planes * digits + 1) {
-    for (const CrossbarBlock &block : plan.blocks) {
-      llvm::SmallVector<size_t> places;
-      for (const BlockColumn &column : block.columns)
-        places.push_back(llvm::find_if(code.scales,
+  TermSums(size_t planes, llvm::ArrayRef<int64_t> digitScales, size_t samples,
+           std::vector<double> summedInputs)
+      : planes(planes), digitScales(digitScales),
+        terms(planes * digitScales.size(), std::vector<double>(samples)) {
+    terms.push_back(std::move(summedInputs));
+  }
+
+  /// Reference columns are always converted.
+  void add(const BitLineSamples &line) {
+    const size_t digit = llvm::find_if(digitScales,
                                        [&](int64_t scale) {
-                                         return std::abs(scale) == std::abs(column.scale);
+                                         return std::abs(scale) == std::abs(line.columnScale);
                                        }) -
-                         code.scales.begin());
-      digitsOfColumns.push_back(std::move(places));
+                         digitScales.begin();
+    for (size_t drive = 0; drive < line.scales.size(); ++drive) {
+      // Arrays that are read separately are driven one after the other.
+      std::vector<double> &term =
+          line.isReference ? terms.back() : terms[drive % planes * digitScales.size() + digit];
+      for (auto [value, sum] : llvm::zip_equal(term, line.sumsOf(drive)))
+        value += line.scales[drive] * sum;
     }
   }
 
-  llvm::ArrayRef<double> of(llvm::ArrayRef<int16_t> inputs) {
-    sums.assign(plan.groups * plan.outputs * terms, 0);
-    for (auto [index, block] : llvm::enumerate(plan.blocks))
-      addBlock(block, digitsOfColumns[index], inputs.slice(block.group * plan.rows, plan.rows));
-    return sums;
-  }
+  llvm::ArrayRef<double> operator[](size_t term) const { return terms[term]; }
 
 private:
-  double &sum(const CrossbarBlock &block, int32_t output, size_t term) {
-    return sums[(block.group * plan.outputs + output) * terms + term];
-  }
-
-  void addBlock(const CrossbarBlock &block, llvm::ArrayRef<size_t> places,
-                llvm::ArrayRef<int16_t> inputs) {
-    const size_t columns = block.columns.size();
-    int64_t summed = 0;
-    for (int32_t row : block.rows)
-      summed += int64_t(inputs[row]) + plan.input.offset;
-    for (size_t c = 0; c < block.inputSums.size(); ++c)
-      if (block.inputSums[c] != 0)
-        sum(block, block.columns[c].output, terms - 1) += double(block.inputSums[c] * summed);
-    std::vector<int64_t> readings(columns);
-    for (size_t plane = 0; plane < planes; ++plane) {
-      std::fill(readings.begin(), readings.end(), 0);
-      for (auto [k, row] : llvm::enumerate(block.rows)) {
-        const uint32_t bits = plan.input.table[inputs[row] - plan.input.inputLo];
-        if (const int64_t level = driveLevel(plan.input, bits, plane))
-          for (size_t c = 0; c < columns; ++c)
-            readings[c] += level * block.digits[k * columns + c];
-      }
-      for (size_t c = 0; c < columns; ++c)
-        addReading(block, c, plane, places[c],
-                   double(readings[c] * block.columns[c].scale * plan.input.planeScale[plane]));
-    }
-  }
-
-  /// Reference columns are always converted and reach every output of their block.
-  void addReading(const CrossbarBlock &block, size_t column, size_t plane, size_t digit,
-                  double value) {
-    if (block.columns[column].output != BlockColumn::allOutputs) {
-      sum(block, block.columns[column].output, plane * digits + digit) += value;
-      return;
-    }
-    for (int32_t output : outputsOf(block))
-      sum(block, output, terms - 1) += value;
-  }
-
-  const MvmPlan &plan;
-  size_t planes, digits, terms;
-  std::vector<llvm::SmallVector<size_t>> digitsOfColumns;
-  std::vector<double> sums;
+  size_t planes;
+  llvm::ArrayRef<int64_t> digitScales;
+  std::vector<std::vector<double>> terms;
 };
+
+double meanOf(llvm::ArrayRef<double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+}
 
 } // namespace
 
@@ -93,23 +63,22 @@ PairContributions::PairContributions(const MvmPlan &plan, const DigitCode &code,
     : outputs(plan.groups * plan.outputs), planes(plan.input.planeScale.size()),
       digits(code.numDigits()), means(outputs * terms()), covariance(outputs * terms() * terms()) {
   const size_t n = terms();
-  SampleSums sample(plan, code, planes, digits);
-  for (int64_t s = 0; s < samples; ++s) {
-    const llvm::ArrayRef<double> sums =
-        sample.of(columns.slice(s * plan.groups * plan.rows, plan.groups * plan.rows));
-    for (size_t o = 0; o < outputs; ++o)
-      for (size_t a = 0; a < n; ++a) {
-        const double value = sums[o * n + a] / double(samples);
-        means[o * n + a] += value;
-        if (value != 0)
-          for (size_t b = 0; b < n; ++b)
-            covariance[(o * n + a) * n + b] += value * sums[o * n + b];
-      }
-  }
-  for (size_t o = 0; o < outputs; ++o)
+  BitLineSampler sampler(plan, columns, samples);
+  for (size_t output = 0; output < outputs; ++output) {
+    const int64_t inGroup = int64_t(output) % plan.outputs;
+    if (inGroup == 0)
+      sampler.moveTo(int64_t(output) / plan.outputs);
+    TermSums sums(planes, code.scales, samples, sampler.summedInputs(inGroup));
+    sampler.forEachLine(inGroup, [&](const BitLineSamples &line) { sums.add(line); });
     for (size_t a = 0; a < n; ++a)
-      for (size_t b = 0; b < n; ++b)
-        covariance[(o * n + a) * n + b] -= means[o * n + a] * means[o * n + b];
+      means[output * n + a] = meanOf(sums[a]);
+    for (size_t a = 0; a < n; ++a)
+      for (size_t b = 0; b <= a; ++b)
+        covariance[(output * n + a) * n + b] = covariance[(output * n + b) * n + a] =
+            std::inner_product(sums[a].begin(), sums[a].end(), sums[b].begin(), 0.0) /
+                double(samples) -
+            means[output * n + a] * means[output * n + b];
+  }
 }
 
 AffineFit PairContributions::estimate(size_t output, const std::vector<bool> &skipped,
