@@ -31,10 +31,29 @@ template <typename Range> static std::vector<double> squaredDistancesBelow(const
   return result;
 }
 
-int32_t WeightedSums::bestStart(int64_t span, int32_t step) const {
-  const std::vector<double> below = squaredDistancesBelow(weights),
-                            above = squaredDistancesBelow(llvm::reverse(weights));
-  const int64_t top = int64_t(weights.size()) - 1;
+namespace {
+
+/// What windows lose of such sums.
+class ClippingLoss {
+public:
+  explicit ClippingLoss(const WeightedSums &sums);
+
+  /// Of the multiples of `step` at or below 0 and above -span, the one for which the window
+  /// [start, start + span] clips least.
+  int32_t bestStart(int64_t span, int32_t step) const;
+
+private:
+  int32_t lo;
+  std::vector<double> below; ///< [k]: of clipping to lo + k and above
+  std::vector<double> above; ///< [k]: of clipping to the highest - k and below
+};
+
+ClippingLoss::ClippingLoss(const WeightedSums &sums)
+    : lo(sums.lowest()), below(squaredDistancesBelow(sums.bySum())),
+      above(squaredDistancesBelow(llvm::reverse(sums.bySum()))) {}
+
+int32_t ClippingLoss::bestStart(int64_t span, int32_t step) const {
+  const int64_t top = int64_t(below.size()) - 1;
   double least = std::numeric_limits<double>::infinity();
   int32_t best = 0;
   for (int32_t start = 0; start >= std::max<int64_t>(lo, -span); start -= step) {
@@ -47,12 +66,15 @@ int32_t WeightedSums::bestStart(int64_t span, int32_t step) const {
   return best;
 }
 
+} // namespace
+
 std::vector<ConversionRange> mlir::acim::clippingSettings(const ConversionRange &exact,
                                                           const WeightedSums &sums,
                                                           unsigned mostBits,
                                                           bool programmableZero) {
   constexpr unsigned mostStepLog2 = 2;
   const unsigned most = mostBits == 0 ? exact.bits : mostBits;
+  const ClippingLoss loss(sums);
   std::vector<ConversionRange> settings;
   if (exact.bits <= most)
     settings.push_back(exact);
@@ -62,7 +84,7 @@ std::vector<ConversionRange> mlir::acim::clippingSettings(const ConversionRange 
         continue;
       ConversionRange setting{0, static_cast<uint8_t>(bits), static_cast<uint8_t>(stepLog2)};
       if (programmableZero)
-        setting.lo = sums.bestStart(setting.hi(), int32_t(1) << stepLog2);
+        setting.lo = loss.bestStart(setting.hi(), int32_t(1) << stepLog2);
       else if (exact.lo < 0)
         setting.lo = -((int32_t(1) << bits) / 2 << stepLog2);
       settings.push_back(setting);

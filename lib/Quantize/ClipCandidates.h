@@ -21,9 +21,8 @@ public:
 
   void add(const BitLineSamples &line, double importance);
 
-  /// Of the multiples of `step` at or below 0 and above -span, the one for which the window
-  /// [start, start + span] clips least.
-  int32_t bestStart(int64_t span, int32_t step) const;
+  int32_t lowest() const { return lo; }
+  llvm::ArrayRef<double> bySum() const { return weights; } ///< from the lowest on
 
 private:
   int32_t lo;
