@@ -40,6 +40,7 @@ LayerLosses::LayerLosses(const PreparedLayer &layer, const PreparedLayer &ofRefe
   std::vector<ChannelFit> channels = fitChannels(reference, reference, factors.size());
   for (auto [channel, factor] : llvm::zip_equal(channels, referenceFactors))
     energies.push_back(factor * factor * channel.variance);
+  own = run(plan);
 }
 
 std::vector<int64_t> LayerLosses::run(const MvmPlan &changed) const {
@@ -51,8 +52,8 @@ std::vector<int64_t> LayerLosses::run(const MvmPlan &changed) const {
   return outputs;
 }
 
-std::vector<ChannelFit> LayerLosses::fit(const MvmPlan &found, ArrayRef<int64_t> wanted) const {
-  return fitChannels(run(found), wanted, factors.size());
+std::vector<ChannelFit> LayerLosses::fitToReference(const MvmPlan &changed) const {
+  return fitChannels(run(changed), reference, factors.size());
 }
 
 std::optional<double> LayerLosses::lossOf(ArrayRef<ChannelFit> fits) const {
@@ -64,23 +65,25 @@ std::optional<double> LayerLosses::lossOf(ArrayRef<ChannelFit> fits) const {
   return energy > 0 ? std::optional(loss / energy) : std::nullopt;
 }
 
-std::optional<double> LayerLosses::total() const { return lossOf(fit(plan, reference)); }
+std::optional<double> LayerLosses::total() const {
+  return lossOf(fitChannels(own, reference, factors.size()));
+}
 
 std::optional<double> LayerLosses::ofRequantization() const {
-  return lossOf(fit(withoutLossCauses(plan), reference));
+  return lossOf(fitToReference(withoutLossCauses(plan)));
 }
 
 std::optional<double> LayerLosses::ofCause(LossCause cause) const {
   if (!hasLossCause(plan, cause))
     return lossOf(std::vector<ChannelFit>(factors.size()));
-  return lossOf(fit(plan, run(withoutLossCause(plan, cause))));
+  return lossOf(fitChannels(own, run(withoutLossCause(plan, cause)), factors.size()));
 }
 
 std::vector<ChannelFit> LayerLosses::fitWithout(ArrayRef<LossCause> causes) const {
   MvmPlan changed = plan;
   for (LossCause cause : causes)
     changed = withoutLossCause(std::move(changed), cause);
-  std::vector<ChannelFit> fits = fit(changed, reference);
+  std::vector<ChannelFit> fits = fitToReference(changed);
   for (auto [fit, factor, ofReference] : llvm::zip_equal(fits, factors, referenceFactors)) {
     // What is multiplied by 0 is lost, whatever it is.
     const double ratio = factor != 0 ? ofReference / factor : 0;

@@ -38,13 +38,13 @@ public:
 
 private:
   std::vector<int64_t> run(const MvmPlan &plan) const;
-  std::vector<ChannelFit> fit(const MvmPlan &found, ArrayRef<int64_t> wanted) const;
+  std::vector<ChannelFit> fitToReference(const MvmPlan &changed) const;
   std::optional<double> lossOf(ArrayRef<ChannelFit> fits) const;
 
   const MvmPlan &plan;
   const ColumnSample &sample;
   std::vector<double> factors, referenceFactors; ///< of the channels, where they are rescaled
-  std::vector<int64_t> reference;                ///< accumulators, positions x channels
+  std::vector<int64_t> reference, own;           ///< accumulators, positions x channels
   std::vector<double> energies;                  ///< variances of the rescaled reference
 };
 
