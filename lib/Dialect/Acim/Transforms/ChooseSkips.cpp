@@ -69,8 +69,6 @@ struct ChooseSkipsPass : public acim::impl::ChooseSkipsPassBase<ChooseSkipsPass>
     auto gather = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
       if (isSplit(weights))
         return success();
-      if (failed(verifyCalibrated(weights, layer)))
-        return failure();
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
       if (failed(problem))
         return failure();

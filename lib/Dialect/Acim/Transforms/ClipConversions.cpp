@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Decisions.h"
 #include "OutputErrors.h"
 #include "PricedChoice.h"
 #include "QuantizeProblem.h"
@@ -71,9 +72,9 @@ struct ClipConversionsPass : public acim::impl::ClipConversionsPassBase<ClipConv
     }
     LayerMapping mapping = layerMappingOf(weights);
     mapping.clip.clear();
-    llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix(), mapping);
-    if (!plan)
-      return weights.emitOpError() << llvm::toString(plan.takeError());
+    FailureOr<MvmPlan> plan = placeOrError(weights, layer.matrix(), mapping);
+    if (failed(plan))
+      return failure();
     FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
     if (failed(importance))
       return failure();

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CrossbarPlacement.h"
+#include "Decisions.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 
@@ -88,9 +89,9 @@ FailureOr<SmallVector<CrossbarOp>> CrossbarPlacement::place(WeightsOp weights) {
   FailureOr<LayerValues> layer = valuesOf(weights);
   if (failed(layer))
     return failure();
-  llvm::Expected<MvmPlan> plan = placeLayer(layer->matrix, layerMappingOf(weights));
-  if (!plan)
-    return weights.emitOpError() << llvm::toString(plan.takeError());
+  FailureOr<MvmPlan> plan = placeOrError(weights, layer->matrix, layerMappingOf(weights));
+  if (failed(plan))
+    return failure();
   OpBuilder::InsertionGuard guard(builder);
   for (const CrossbarBlock &block : plan->blocks) {
     if (size_t(block.crossbar) == crossbars.size()) {

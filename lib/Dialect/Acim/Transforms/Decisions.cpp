@@ -40,3 +40,29 @@ LogicalResult acim::verifyDecided(WeightsOp weights) {
       return weights.emitOpError() << "is not decided completely; run " << pass << " first";
   return success();
 }
+
+FailureOr<MvmPlan> acim::placeOrError(WeightsOp weights, const LayerMatrix &matrix,
+                                      const LayerMapping &mapping) {
+  llvm::Expected<MvmPlan> plan = placeLayer(matrix, mapping);
+  if (!plan)
+    return weights.emitOpError() << llvm::toString(plan.takeError());
+  return std::move(*plan);
+}
+
+void acim::setBias(WeightsOp weights, ArrayRef<int64_t> bias) {
+  weights.setBiasAttr(
+      DenseElementsAttr::get(cast<RankedTensorType>(weights.getBias().getShapedType()), bias));
+}
+
+void acim::setMatrix(WeightsOp weights, ArrayRef<int64_t> values, ArrayRef<int64_t> bias) {
+  ShapedType old = weights.getValues().getShapedType();
+  unsigned width = old.getElementTypeBitWidth();
+  if (!llvm::all_of(values, [&](int64_t value) { return llvm::isIntN(width, value); }))
+    width = 16;
+  SmallVector<APInt> words;
+  for (int64_t value : values)
+    words.push_back(APInt(width, value, /*isSigned=*/true));
+  auto type = RankedTensorType::get(old.getShape(), IntegerType::get(weights.getContext(), width));
+  weights.setValuesAttr(DenseElementsAttr::get(type, words));
+  setBias(weights, bias);
+}

@@ -10,6 +10,7 @@
 
 #include "acim/Dialect/Acim/IR/Acim.h"
 #include "acim/Hardware/HardwareModel.h"
+#include "acim/Mapping/PlaceLayer.h"
 #include "mlir/IR/BuiltinOps.h"
 
 namespace mlir::acim {
@@ -27,6 +28,17 @@ FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, String
 /// Succeeds when every pass has decided about `weights`; else an error that names the first one
 /// missing.
 LogicalResult verifyDecided(WeightsOp weights);
+
+/// Where `mapping` puts `matrix`; an error on `weights`, whose layer it is, where it cannot.
+FailureOr<MvmPlan> placeOrError(WeightsOp weights, const LayerMatrix &matrix,
+                                const LayerMapping &mapping);
+
+/// Gives the weights a bias, groups x outputs.
+void setBias(WeightsOp weights, ArrayRef<int64_t> bias);
+
+/// Gives the weights values, groups x outputs x rows, and a bias. They become 16-bit integers where
+/// their own width does not hold a value.
+void setMatrix(WeightsOp weights, ArrayRef<int64_t> values, ArrayRef<int64_t> bias);
 
 template <typename Enum>
 FailureOr<Enum> chooseOr(Operation *op, StringRef what, StringRef option, StringRef fromHardware,

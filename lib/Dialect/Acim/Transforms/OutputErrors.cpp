@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "OutputErrors.h"
+#include "Decisions.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
 #include "acim/Dialect/Acim/IR/Statistics.h"
@@ -81,8 +82,7 @@ LogicalResult acim::compensateOutputs(WeightsOp weights, FailureOr<OutputScaling
     bias.push_back(std::llround(start) + matrix.bias[o] - initial[o]);
     gains.push_back(fit.gain);
   }
-  weights.setBiasAttr(DenseElementsAttr::get(
-      cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(bias)));
+  setBias(weights, bias);
   if (succeeded(scaling) && failed(scaling->multiply(gains)))
     return failure();
   return rescaleStatistics(weights, gains);

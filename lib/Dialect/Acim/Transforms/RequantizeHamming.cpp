@@ -114,13 +114,7 @@ struct RequantizeHammingPass : public acim::impl::RequantizeHammingPassBase<Requ
   }
 
   void write(WeightsOp weights, const NewLayer &result) {
-    auto type = cast<RankedTensorType>(weights.getValues().getShapedType());
-    SmallVector<APInt> values;
-    for (int64_t value : result.values)
-      values.push_back(APInt(type.getElementTypeBitWidth(), value, /*isSigned=*/true));
-    weights.setValuesAttr(DenseElementsAttr::get(type, values));
-    weights.setBiasAttr(DenseElementsAttr::get(
-        cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(result.bias)));
+    setMatrix(weights, result.values, result.bias);
     remark::passed(weights.getLoc(),
                    remark::RemarkOpts::name("Requantize").category("acim-quantize"))
         << ("@" + weights.getSymName()).str() << remark::metric("outputs", result.changedOutputs)

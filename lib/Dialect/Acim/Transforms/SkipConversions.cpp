@@ -55,8 +55,6 @@ struct SkipConversionsPass : public acim::impl::SkipConversionsPassBase<SkipConv
     auto compensateLayer = [&](WeightsOp weights, const PricedLayer &layer, const HardwareModel &) {
       if (!weights.getSkip() || isSplit(weights))
         return success();
-      if (failed(verifyCalibrated(weights, layer)))
-        return failure();
       FailureOr<SkipProblem> problem = SkipProblem::create(weights, products[weights], layer);
       if (failed(problem))
         return failure();

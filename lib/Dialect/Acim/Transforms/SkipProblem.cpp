@@ -6,9 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "SkipProblem.h"
+#include "Decisions.h"
+#include "PricedChoice.h"
 
 #include "acim/Dialect/Acim/IR/Codes.h"
-#include "acim/Mapping/PlaceLayer.h"
 #include "mlir/IR/Remarks.h"
 
 using namespace mlir;
@@ -16,12 +17,14 @@ using namespace mlir::acim;
 
 FailureOr<SkipProblem> SkipProblem::create(WeightsOp weights, ArrayRef<MvmOp> products,
                                            const PricedLayer &layer) {
+  if (failed(verifyCalibrated(weights, layer)))
+    return failure();
   LayerMapping mapping = layerMappingOf(weights);
   mapping.planesPerDrive.clear();
   mapping.skip = {};
-  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix(), mapping);
-  if (!plan)
-    return weights.emitOpError() << llvm::toString(plan.takeError());
+  FailureOr<MvmPlan> plan = placeOrError(weights, layer.matrix(), mapping);
+  if (failed(plan))
+    return failure();
   FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
   if (failed(importance))
     return failure();

@@ -17,6 +17,7 @@ namespace mlir::acim {
 /// A decided layer without what it leaves out so far, its planes driven one by one.
 class SkipProblem {
 public:
+  /// An error on `weights` where the layer is not calibrated or cannot be placed.
   static FailureOr<SkipProblem> create(WeightsOp weights, ArrayRef<MvmOp> products,
                                        const PricedLayer &layer);
 

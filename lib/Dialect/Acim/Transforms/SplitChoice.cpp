@@ -7,6 +7,7 @@
 
 #include "SplitChoice.h"
 
+#include "Decisions.h"
 #include "EncodingChoice.h"
 #include "OutputErrors.h"
 #include "PricedChoice.h"
@@ -41,24 +42,8 @@ LayerMapping SplitLayer::mappingOf(LayerMapping mapping) const {
   return mapping;
 }
 
-/// Weights stay bytes where they can: the largest high digit and a low one together may not.
-static Type elementTypeOf(ArrayRef<int64_t> values, Type type) {
-  const unsigned width = type.getIntOrFloatBitWidth();
-  if (llvm::all_of(values, [&](int64_t w) { return llvm::isIntN(width, w); }))
-    return type;
-  return IntegerType::get(type.getContext(), 16);
-}
-
 LogicalResult SplitLayer::write(WeightsOp weights, ArrayRef<MvmOp> products) const {
-  ShapedType old = weights.getValues().getShapedType();
-  Type element = elementTypeOf(values, old.getElementType());
-  SmallVector<APInt> words;
-  for (int64_t value : values)
-    words.push_back(APInt(element.getIntOrFloatBitWidth(), value, /*isSigned=*/true));
-  weights.setValuesAttr(
-      DenseElementsAttr::get(RankedTensorType::get(old.getShape(), element), words));
-  weights.setBiasAttr(DenseElementsAttr::get(
-      cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(bias)));
+  setMatrix(weights, values, bias);
   weights.setEncodingAttr(encoding);
   weights.setSplitAttr(split);
   FailureOr<OutputScaling> scaling = OutputScaling::find(products);
@@ -89,6 +74,18 @@ int32_t SplitChoice::largestCode(int64_t lowBits) const {
   return int32_t(segmentsCapacity(std::max(bits, lowBits + cellBits), lowBits));
 }
 
+LogicalResult SplitChoice::gatherProblems() {
+  if (!problems.empty())
+    return success();
+  FailureOr<QuantizeProblem> problem =
+      QuantizeProblem::create(weights, layer, hardware, QuantizePrice::Ledger);
+  if (failed(problem))
+    return failure();
+  for (int64_t group = 0; group < layer.matrix().groups; ++group)
+    problems.push_back(problem->group(group));
+  return success();
+}
+
 /// Weights whose high digits are good without low ones: the sum of both, group by group.
 LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer &result) {
   const LayerMatrix &matrix = layer.matrix();
@@ -98,9 +95,7 @@ LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer
     result.gains.assign(result.bias.size(), 1);
     return success();
   }
-  FailureOr<QuantizeProblem> problem =
-      QuantizeProblem::create(weights, layer, hardware, QuantizePrice::Ledger);
-  if (failed(problem))
+  if (failed(gatherProblems()))
     return failure();
   NestOptions nest;
   nest.lowBits = options.lowBits;
@@ -109,7 +104,7 @@ LogicalResult SplitChoice::chooseWeights(const SplitOptions &options, SplitLayer
   nest.inputOffset = inputCodeOf(*weights.getInputs()).offset;
   nest.scales = rescaled;
   for (int64_t group = 0; group < matrix.groups; ++group) {
-    const NestedCodes codes = nestCodes(problem->group(group), nest);
+    const NestedCodes codes = nestCodes(problems[group], nest);
     for (auto [high, low] : llvm::zip_equal(codes.high, codes.low))
       result.values.push_back(high + low);
     for (auto [output, correction] : llvm::enumerate(codes.biasCorrections)) {
@@ -137,10 +132,10 @@ LogicalResult SplitChoice::chooseThresholds(const SplitOptions &options, SplitLa
   result.split = splitAttr(options, options.share == 1 ? Gate::refinesAlways : Gate::refinesNever);
   if (options.share == 0 || options.share == 1)
     return success();
-  llvm::Expected<MvmPlan> plan =
-      placeLayer(result.matrix(), result.mappingOf(layerMappingOf(weights)));
-  if (!plan)
-    return weights.emitOpError() << llvm::toString(plan.takeError());
+  FailureOr<MvmPlan> plan =
+      placeOrError(weights, result.matrix(), result.mappingOf(layerMappingOf(weights)));
+  if (failed(plan))
+    return failure();
   std::vector<MaskedOutput> masks;
   for (const Refinement &refinement : gatedPlanOf(*plan).refinements)
     masks.push_back({size_t(refinement.low.group * plan->outputs + refinement.output), {}});
@@ -182,9 +177,9 @@ FailureOr<SplitLayer> SplitChoice::split(const SplitOptions &options) {
 
 FailureOr<SplitChoice::Outputs> SplitChoice::outputsOf(const LayerMatrix &matrix,
                                                        const LayerMapping &mapping) {
-  llvm::Expected<MvmPlan> plan = placeLayer(matrix, mapping);
-  if (!plan)
-    return weights.emitOpError() << llvm::toString(plan.takeError());
+  FailureOr<MvmPlan> plan = placeOrError(weights, matrix, mapping);
+  if (failed(plan))
+    return failure();
   llvm::Expected<std::unique_ptr<Engine>> engine = createEngine(*plan, EngineKind::Auto);
   if (!engine)
     return weights.emitOpError() << llvm::toString(engine.takeError());

@@ -9,6 +9,7 @@
 #define ACIM_LIB_DIALECT_ACIM_TRANSFORMS_SPLITCHOICE_H
 
 #include "acim/Analysis/PricedLayer.h"
+#include "acim/Quantize/LayerProblem.h"
 
 namespace mlir::acim {
 
@@ -57,6 +58,7 @@ private:
   FailureOr<double> lossOf(const SplitLayer &result, ArrayRef<int64_t> before,
                            ArrayRef<double> importance);
   int32_t largestCode(int64_t lowBits) const;
+  LogicalResult gatherProblems();
   LogicalResult chooseWeights(const SplitOptions &options, SplitLayer &result);
   LogicalResult chooseThresholds(const SplitOptions &options, SplitLayer &result);
   SplitAttr splitAttr(const SplitOptions &options, ArrayRef<int64_t> thresholds);
@@ -64,9 +66,10 @@ private:
   WeightsOp weights;
   const PricedLayer &layer;
   const HardwareModel &hardware;
-  bool rescaled;               ///< behind the layer
-  bool rectified;              ///< behind the layer
-  std::vector<double> factors; ///< groups x outputs: to what the network sees
+  bool rescaled;                      ///< behind the layer
+  bool rectified;                     ///< behind the layer
+  std::vector<double> factors;        ///< groups x outputs: to what the network sees
+  std::vector<LayerProblem> problems; ///< [group]; all splits ask the same of the inputs
 };
 
 } // namespace mlir::acim

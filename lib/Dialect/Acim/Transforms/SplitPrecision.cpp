@@ -74,7 +74,7 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
       SplitChoice choice(weights, products[weights], layer, hardware);
       return this->split(weights, products[weights], choice, layer.matrix(), options, worth);
     };
-    if (lambda > 0)
+    if (lambda != 0)
       return forEachLayerAtPrice(getOperation(), lambda, QuantizePrice::Ledger, split);
     auto splitAll = [&](WeightsOp weights, const PricedLayer &layer,
                         const HardwareModel &hardware) {
@@ -91,8 +91,6 @@ struct SplitPrecisionPass : public acim::impl::SplitPrecisionPassBase<SplitPreci
       return getOperation().emitError()
              << "expected low-bits of 0 to 7 that whole cells of " << hardware->array.cellBits
              << " bits make up, found " << int64_t(lowBits);
-    if (!(lambda >= 0))
-      return getOperation().emitError() << "lambda must not be negative, found " << double(lambda);
     if (!(share >= 0 && share <= 1))
       return getOperation().emitError() << "expected a share of 0 to 1, found " << double(share);
     FailureOr<SplitGranularity> unit =

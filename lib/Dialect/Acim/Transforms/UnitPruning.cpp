@@ -7,6 +7,7 @@
 
 #include "UnitPruning.h"
 
+#include "Decisions.h"
 #include "OutputErrors.h"
 #include "PricedChoice.h"
 
@@ -37,9 +38,9 @@ static std::pair<double, double> momentsOf(const PricedLayer &layer, int64_t gro
 LogicalResult UnitPruning::add(WeightsOp weights, const PricedLayer &layer) {
   if (failed(verifyCalibrated(weights, layer)))
     return failure();
-  llvm::Expected<MvmPlan> plan = placeLayer(layer.matrix(), layerMappingOf(weights));
-  if (!plan)
-    return weights.emitOpError() << llvm::toString(plan.takeError());
+  FailureOr<MvmPlan> plan = placeOrError(weights, layer.matrix(), layerMappingOf(weights));
+  if (failed(plan))
+    return failure();
   FailureOr<std::vector<double>> importance = outputImportance(weights, layer);
   if (failed(importance))
     return failure();
@@ -85,16 +86,10 @@ void UnitPruning::empty(const Unit &unit) {
 
 void UnitPruning::write(Layer &layer) {
   WeightsOp weights = layer.weights;
-  auto type = cast<RankedTensorType>(weights.getValues().getShapedType());
-  SmallVector<APInt> values;
-  for (int64_t value : layer.values)
-    values.push_back(APInt(type.getElementTypeBitWidth(), value, /*isSigned=*/true));
   SmallVector<int64_t> bias;
   for (double value : layer.bias)
     bias.push_back(std::llround(value));
-  weights.setValuesAttr(DenseElementsAttr::get(type, values));
-  weights.setBiasAttr(DenseElementsAttr::get(
-      cast<RankedTensorType>(weights.getBias().getShapedType()), ArrayRef(bias)));
+  setMatrix(weights, layer.values, bias);
   remark::passed(weights.getLoc(), remark::RemarkOpts::name("Prune").category("acim-split"))
       << ("@" + weights.getSymName()).str() << remark::metric("emptied", layer.emptied)
       << remark::metric("of", layer.units);
