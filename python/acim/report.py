@@ -50,6 +50,11 @@ class Summary(BaseModel):
     bounded_bits: float = 0
     utilisation: float = 0
 
+    @property
+    def converting_j(self) -> float:
+        """Joules of what reads bit lines: array, converters and shift-add."""
+        return sum(self.energy_by_component.get(part, 0.0) for part in ("array", "adc", "shift_add"))
+
 
 class LedgerRow(BaseModel):
     model_config = ConfigDict(extra="allow")

@@ -36,7 +36,6 @@ from acim.runner import RunOptions, run_program  # noqa: E402
 from acim.tools import Tools  # noqa: E402
 
 DATA = Path(os.environ.get("ACIM_DATA", ROOT.parent / "shared/data"))
-SUBTOTAL = ("array", "adc", "shift_add")
 QUIET = Console(quiet=True)
 RESNETS = ("ic_resnet8_int8", "resnet20_int8")
 STEPPED = (*RESNETS, "kws_dscnn_int8")
@@ -136,7 +135,7 @@ def split_inputs(network: Network) -> tuple[np.ndarray, np.ndarray]:
 
 def subtotal(report: Report) -> float:
     """Microjoules of array, converters and shift-add."""
-    return 1e6 * sum(report.summary.energy_by_component[part] for part in SUBTOTAL)
+    return 1e6 * report.summary.converting_j
 
 
 def resolutions(report: Report) -> dict[int, float]:

@@ -13,7 +13,6 @@ from acim.report import quantity
 from acim.tuning.settings import Setting
 
 Objective = Literal["total", "subtotal"]
-SUBTOTAL = ("array", "adc", "shift_add")
 # Accuracy on some hundred inputs is known to a point or so; the error of the logits is known far better, and 1e-2 cost
 # no network that was measured more than its tenths of points.
 DEFAULT_LOGIT_ERROR = 1e-2

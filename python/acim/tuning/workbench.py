@@ -21,7 +21,7 @@ from acim.outputs import make_directory, staged, write_text
 from acim.report import Report
 from acim.runner import RunOptions, run_program
 from acim.tools import Tools
-from acim.tuning.goal import SUBTOTAL, Figures
+from acim.tuning.goal import Figures
 from acim.tuning.settings import EXACT, Setting
 from acim.tuning.store import Store, digest, file_digest, open_store
 
@@ -203,7 +203,7 @@ def figures_of(report: Report) -> Figures:
         )
     return Figures(
         energy_j=summary.energy_j,
-        subtotal_j=sum(summary.energy_by_component.get(part, 0.0) for part in SUBTOTAL),
+        subtotal_j=summary.converting_j,
         latency_s=summary.latency_s,
         area_m2=summary.area_m2,
         logit_nmse=reference.logit_nmse,
